@@ -1,0 +1,44 @@
+package io.tenantry.kernel.bus;
+
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on the bus. It is shared between rooms by reference on one node, so nobody changes
+ * {@code params} or {@code body}.
+ *
+ * @param operation the operationId, which is the address
+ * @param params path, query and header parameters by name, typed as the contract says
+ * @param body the request's body; empty where it has none
+ * @param deadline when the caller stops waiting, epoch milliseconds
+ * @param remoteAddress the client's address, for audit and limits of anonymous callers
+ */
+public record Call(
+    String operation,
+    Caller caller,
+    JsonObject params,
+    JsonObject body,
+    String correlationId,
+    @Nullable String traceparent,
+    long deadline,
+    @Nullable Once once,
+    @Nullable String remoteAddress) {
+
+  /** A call that the platform makes of itself, on nobody's behalf. */
+  public static Call internal(String operation, JsonObject params, String correlationId) {
+    return new Call(
+        operation,
+        Caller.ANONYMOUS,
+        params,
+        new JsonObject(),
+        correlationId,
+        null,
+        Long.MAX_VALUE,
+        null,
+        null);
+  }
+
+  public String tenant() {
+    return caller.requireTenant();
+  }
+}

@@ -1,0 +1,113 @@
+package io.tenantry.kernel.bus;
+
+import io.tenantry.kernel.KernelProblem;
+import io.tenantry.kernel.Problem;
+import io.tenantry.kernel.ProblemException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts a feature's operations on the event bus, each at the address that is its operationId. */
+public final class Operations {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Operations.class);
+
+  private final Bus bus;
+  private final boolean onEventLoop;
+  private final List<Future<Void>> registrations = new ArrayList<>();
+
+  /** Made in a verticle's {@code start}, on its context. */
+  public Operations(Bus bus) {
+    this.bus = bus;
+    var context = Vertx.currentContext();
+    this.onEventLoop =
+        context != null && context.isEventLoopContext() && Context.isOnEventLoopThread();
+  }
+
+  /**
+   * Answers calls of {@code operationId}; the operation fails with {@link ProblemException} for
+   * whatever the caller may know, and with anything else for what it may not.
+   */
+  public Operations on(String operationId, Function<Call, Future<Answer>> operation) {
+    registrations.add(bus.consume(operationId, message -> serve(message, operation)));
+    if (onEventLoop) {
+      registrations.add(bus.consumeLane(operationId, message -> serveLane(message, operation)));
+    }
+    return this;
+  }
+
+  /** The same for an operation of a virtual-thread verticle, which may block with await. */
+  public Operations onBlocking(String operationId, Function<Call, Answer> operation) {
+    return on(operationId, call -> Future.succeededFuture(operation.apply(call)));
+  }
+
+  /** Completes when every operation is reachable. */
+  public Future<?> register() {
+    return Future.all(registrations);
+  }
+
+  private static void serve(Message<JsonObject> message, Function<Call, Future<Answer>> operation) {
+    answer(
+        message,
+        () -> operation.apply(Wire.call(message.address(), message.headers(), message.body())),
+        (to, answer) ->
+            to.reply(answer.body(), new DeliveryOptions().setHeaders(Wire.headers(answer))));
+  }
+
+  private static void serveLane(Message<Call> message, Function<Call, Future<Answer>> operation) {
+    answer(message, () -> operation.apply(message.body()), Bus::reply);
+  }
+
+  private static <T> void answer(
+      Message<T> message,
+      java.util.function.Supplier<Future<Answer>> work,
+      BiConsumer<Message<T>, Answer> reply) {
+    Future<Answer> outcome;
+    try {
+      outcome = work.get();
+    } catch (RuntimeException e) {
+      outcome = Future.failedFuture(e);
+    }
+    outcome.onComplete(answer -> reply.accept(message, answer), failure -> fail(message, failure));
+  }
+
+  private static void fail(Message<?> message, Throwable failure) {
+    var problem = problemOf(message.address(), failure);
+    message.fail(problem.status(), problem.toJson().encode());
+  }
+
+  private static Problem problemOf(String address, Throwable failure) {
+    if (failure instanceof ProblemException known) {
+      return known.problem();
+    }
+    if (failure instanceof ReplyException reply) {
+      switch (reply.failureType()) {
+        case TIMEOUT -> {
+          return KernelProblem.TIMED_OUT.because("Try again later.").problem();
+        }
+        case NO_HANDLERS -> {
+          return KernelProblem.UNAVAILABLE.because("Nothing serves this operation now.").problem();
+        }
+        case RECIPIENT_FAILURE -> {
+          return Problem.fromJson(new JsonObject(reply.getMessage()));
+        }
+        default -> {}
+      }
+    }
+    LOGGER
+        .atError()
+        .setCause(failure)
+        .addKeyValue("operation", address)
+        .log("an operation failed unexpectedly");
+    return KernelProblem.INTERNAL_ERROR.because("See the log for this correlation id.").problem();
+  }
+}

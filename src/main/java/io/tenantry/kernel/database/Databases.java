@@ -1,0 +1,121 @@
+package io.tenantry.kernel.database;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Every connection to PostgreSQL of this process, behind the doors through which it is used. */
+public final class Databases {
+  private static final int PROVISIONING_CONNECTIONS = 2;
+
+  private final TenantDatabase tenants;
+  private final PlatformDatabase platform;
+  private final LoginDatabase login;
+  private final List<Pool> pools;
+
+  /**
+   * @param options host, credentials and TLS of the login
+   * @param roles what the bootstrap of this database found or made
+   */
+  public Databases(
+      Vertx vertx, PgConnectOptions options, DatabaseConfig config, DatabaseRoles roles) {
+    var tenantPool = pool(vertx, walled(options, config), config, config.poolSize(), "tenants");
+    var platformPool =
+        pool(
+            vertx,
+            walled(options, config)
+                .addProperty("role", roles.platform())
+                .addProperty("search_path", "platform,pg_temp"),
+            config,
+            Math.max(2, config.poolSize() / 2),
+            "platform");
+    var loginPool =
+        pool(
+            vertx,
+            walled(options, config).addProperty("statement_timeout", "30000"),
+            config,
+            PROVISIONING_CONNECTIONS,
+            "login");
+    this.tenants =
+        new TenantDatabase(
+            vertx,
+            tenantPool,
+            walled(options, config).addProperty("lock_timeout", "100").setPipeliningLimit(1024),
+            config,
+            roles);
+    this.platform = new PlatformDatabase(platformPool, config.callTimeout());
+    this.login = new LoginDatabase(loginPool);
+    this.pools = List.of(tenantPool, platformPool, loginPool);
+  }
+
+  public TenantDatabase tenants() {
+    return tenants;
+  }
+
+  public PlatformDatabase platform() {
+    return platform;
+  }
+
+  public LoginDatabase login() {
+    return login;
+  }
+
+  /** A sign of life of the database. */
+  public Future<?> ping() {
+    return platform.ping();
+  }
+
+  /** Closes every connection. */
+  public Future<?> close() {
+    return tenants
+        .close()
+        .transform(closed -> Future.join(pools.stream().map(Pool::close).toList()));
+  }
+
+  // Outside of a door a connection has an empty path, so a statement that missed it fails.
+  static PgConnectOptions walled(PgConnectOptions options, DatabaseConfig config) {
+    return new PgConnectOptions(options)
+        .setCachePreparedStatements(true)
+        .setPreparedStatementCacheMaxSize(config.preparedStatements())
+        .setPreparedStatementCacheSqlLimit(16_384)
+        .addProperty("application_name", "tenantry")
+        .addProperty("search_path", "")
+        .addProperty("statement_timeout", millis(config.statementTimeout()))
+        .addProperty("idle_in_transaction_session_timeout", millis(config.callTimeout()));
+  }
+
+  private static Pool pool(
+      Vertx vertx, PgConnectOptions options, DatabaseConfig config, int size, String name) {
+    return PgBuilder.pool()
+        .connectingTo(options)
+        .with(
+            new PoolOptions()
+                .setName(name)
+                .setShared(false)
+                .setMaxSize(size)
+                .setMaxWaitQueueSize(config.waitQueue())
+                .setConnectionTimeout((int) config.waitTimeout().toMillis())
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setMaxLifetime((int) config.maxLifetime().toSeconds())
+                .setMaxLifetimeUnit(TimeUnit.SECONDS))
+        .with(
+            new NetClientOptions()
+                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                .setTcpKeepAlive(true)
+                .setTcpNoDelay(true)
+                .setTcpUserTimeout((int) config.callTimeout().toMillis() * 2))
+        .using(vertx)
+        .build();
+  }
+
+  private static String millis(Duration duration) {
+    return Long.toString(duration.toMillis());
+  }
+}

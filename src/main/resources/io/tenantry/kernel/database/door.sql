@@ -1,0 +1,21 @@
+-- A transaction in which every name and every right is the tenant's.
+-- script: enter
+BEGIN;
+SET LOCAL search_path = ${schema}, pg_temp;
+SET LOCAL ROLE ${role};
+
+-- A held connection changes tenants; its statements name the schema themselves.
+-- script: become
+SET ROLE ${role};
+
+-- script: enterPlatform
+BEGIN;
+
+-- script: commit
+COMMIT;
+
+-- script: rollBack
+ROLLBACK;
+
+-- name: ping
+SELECT 1;
