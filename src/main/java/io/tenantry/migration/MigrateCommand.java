@@ -1,0 +1,140 @@
+package io.tenantry.migration;
+
+import io.tenantry.kernel.database.BlockingConnection;
+import io.tenantry.kernel.database.Bootstrap;
+import io.tenantry.kernel.database.DatabaseRoles;
+import io.tenantry.kernel.database.MigrationScripts;
+import io.tenantry.kernel.database.MigrationStep;
+import io.tenantry.kernel.database.UnfitDatabaseException;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The command {@code migrate plan|run|status}, in words and an exit code. */
+public final class MigrateCommand {
+  private static final String USAGE =
+      """
+      usage: migrate plan | run [--parallelism N] | status
+        plan    the tenants that are behind, and what a run would do to each
+        run     brings the platform, then every tenant that is behind, to head
+        status  how many tenants are at which version, and which failed
+      """;
+
+  private final Vertx vertx;
+  private final PgConnectOptions login;
+  private final String rolePrefix;
+  private final MigrationScripts scripts;
+  private final MigrationConfig config;
+  private final PrintStream out;
+
+  /** Prints to {@code out}. */
+  public MigrateCommand(
+      Vertx vertx,
+      PgConnectOptions login,
+      String rolePrefix,
+      MigrationScripts scripts,
+      MigrationConfig config,
+      PrintStream out) {
+    this.vertx = vertx;
+    this.login = login;
+    this.rolePrefix = rolePrefix;
+    this.scripts = scripts;
+    this.config = config;
+    this.out = out;
+  }
+
+  /** Runs; 0 when all is well, 1 when a tenant or the whole failed, 2 when misused. */
+  public int run(List<String> arguments) {
+    try {
+      return isParallel(arguments)
+          ? migrate(config.withParallelism(Integer.parseInt(arguments.getLast())))
+          : switch (String.join(" ", arguments)) {
+            case "plan" -> plan();
+            case "run" -> migrate(config);
+            case "status" -> status();
+            default -> misused();
+          };
+    } catch (UnfitDatabaseException
+        | MigrationsUnderWayException
+        | IllegalArgumentException
+        | IllegalStateException e) {
+      out.println(e.getMessage());
+      return 1;
+    }
+  }
+
+  private int plan() {
+    var behind = migrator(config, false).plan();
+    if (behind.isEmpty()) {
+      out.printf("every tenant is at version %d%n", scripts.head());
+      return 0;
+    }
+    var table = new TextTable("TENANT", "AT", "WOULD RUN");
+    behind.forEach(tenant -> table.row(tenant.id(), tenant.version(), steps(tenant)));
+    out.print(table);
+    out.printf("%d behind version %d%n", behind.size(), scripts.head());
+    return 0;
+  }
+
+  private int migrate(MigrationConfig how) {
+    var run = migrator(how, true).run();
+    if (!run.failures().isEmpty()) {
+      out.print(failures(run.failures()));
+    }
+    out.printf(
+        "%d brought to version %d, %d failed%n",
+        run.migrated(), scripts.head(), run.failures().size());
+    return run.failures().isEmpty() ? 0 : 1;
+  }
+
+  private int status() {
+    var counts = migrator(config, false).status();
+    var table = new TextTable("VERSION", "TENANTS", "FAILED");
+    counts.forEach(count ->
+        table.row(
+            count.version() == scripts.head() ? count.version() + " (head)" : count.version(),
+            count.tenants(),
+            count.failures().size()));
+    out.print(table);
+    var failed = counts.stream().flatMap(count -> count.failures().stream()).toList();
+    if (!failed.isEmpty()) {
+      out.print(failures(failed));
+    }
+    return 0;
+  }
+
+  private static boolean isParallel(List<String> arguments) {
+    return String.join(" ", arguments).matches("run --parallelism [1-9]\\d{0,2}");
+  }
+
+  private int misused() {
+    out.print(USAGE);
+    return 2;
+  }
+
+  private Migrator migrator(MigrationConfig how, boolean prepare) {
+    return new Migrator(vertx, login, roles(prepare), scripts, how);
+  }
+
+  private DatabaseRoles roles(boolean prepare) {
+    var bootstrap =
+        new Bootstrap(MigrationScripts.platform(), scripts, rolePrefix, config.deadline());
+    try (var connection = BlockingConnection.open(vertx, login, config.deadline())) {
+      return prepare ? bootstrap.run(connection) : bootstrap.check(connection);
+    }
+  }
+
+  private String steps(BehindTenant tenant) {
+    return scripts.after(tenant.version()).stream()
+        .map(MigrationStep::label)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static TextTable failures(List<FailedTenant> failures) {
+    var table = new TextTable("FAILED TENANT", "AT STEP", "ERROR");
+    failures.forEach(failure -> table.row(failure.id(), failure.version(), failure.error()));
+    return table;
+  }
+}
