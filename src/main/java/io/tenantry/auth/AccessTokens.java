@@ -1,0 +1,189 @@
+package io.tenantry.auth;
+
+import io.tenantry.kernel.KernelProblem;
+import io.tenantry.kernel.json.MalformedJsonException;
+import io.tenantry.kernel.json.StrictJson;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.authentication.TokenCredentials;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs and verifies access tokens as RFC 9068 has them: RS256, {@code typ} {@code at+jwt}. The
+ * library checks signature, issuer and end; what it leaves open (form, {@code typ}, {@code crit},
+ * the types of the claims, a token without an end) is checked here first.
+ */
+final class AccessTokens {
+  private static final Pattern FORM = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+  private static final Set<String> HEADER_MEMBERS = Set.of("typ", "alg", "kid");
+  private static final Base64.Encoder URL = Base64.getUrlEncoder().withoutPadding();
+  private static final String OPERATORS = "-operator";
+
+  private final SigningKey key;
+  private final AuthConfig config;
+  private final InstantSource clock;
+  private final JWTAuth library;
+
+  AccessTokens(Vertx vertx, SigningKey key, AuthConfig config, InstantSource clock) {
+    this.key = key;
+    this.config = config;
+    this.clock = clock;
+    var options = new JWTOptions().setIssuer(config.issuer()).setAlgorithm("RS256");
+    options.setLeeway((int) config.clockLeeway().toSeconds());
+    this.library =
+        JWTAuth.create(vertx, new JWTAuthOptions().addJwk(key.toJwk()).setJWTOptions(options));
+  }
+
+  /** A token for a tenant's user. */
+  String issue(String tenant, String subject, String role) {
+    return sign(subject, config.audience(), JsonObject.of("tenant", tenant, "role", role));
+  }
+
+  /** A token for a platform's operator; its audience is one that no tenant's token has. */
+  String issueForOperator(String subject) {
+    return sign(subject, config.audience() + OPERATORS, new JsonObject());
+  }
+
+  private String sign(String subject, String audience, JsonObject claims) {
+    long now = clock.millis() / 1000;
+    claims
+        .put("iss", config.issuer())
+        .put("aud", audience)
+        .put("sub", subject)
+        .put("iat", now)
+        .put("exp", now + config.accessTokenLifetime().toSeconds())
+        .put("jti", UUID.randomUUID().toString());
+    var header = JsonObject.of("typ", "at+jwt", "alg", "RS256", "kid", key.id());
+    var signed = encode(header.encode()) + '.' + encode(claims.encode());
+    try {
+      var signature = Signature.getInstance("SHA256withRSA");
+      signature.initSign(key.privateKey());
+      signature.update(signed.getBytes(StandardCharsets.US_ASCII));
+      return signed + '.' + URL.encodeToString(signature.sign());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Who a token speaks for; fails where it is not one of ours, not whole, or has ended. */
+  Future<Proven> verify(String token) {
+    if (!FORM.matcher(token).matches()) {
+      return refused();
+    }
+    var parts = token.split("\\.", 3);
+    var header = decode(parts[0]);
+    var claims = decode(parts[1]);
+    if (header == null
+        || claims == null
+        || !isOurs(header)
+        || !isWhole(claims)
+        || !isCanonical(parts[2])) {
+      return refused();
+    }
+    return library
+        .authenticate(new TokenCredentials(token))
+        .map(user -> proven(claims))
+        .recover(failure -> refused());
+  }
+
+  // Nothing beyond these members: crit, jku, jwk and x5u have no business in a token of ours.
+  private boolean isOurs(JsonObject header) {
+    return header.fieldNames().equals(HEADER_MEMBERS)
+        && "RS256".equals(header.getValue("alg"))
+        && header.getValue("typ") instanceof String type
+        && (type.equalsIgnoreCase("at+jwt") || type.equalsIgnoreCase("application/at+jwt"))
+        && key.id().equals(header.getValue("kid"));
+  }
+
+  // Bits beyond the last byte may be anything to a decoder: one token would have many spellings.
+  private static boolean isCanonical(String signature) {
+    try {
+      return URL.encodeToString(Base64.getUrlDecoder().decode(signature)).equals(signature);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private boolean isWhole(JsonObject claims) {
+    long now = clock.millis() / 1000;
+    long leeway = config.clockLeeway().toSeconds();
+    long longest = config.accessTokenLifetime().toSeconds() + leeway;
+    return claims.getValue("exp") instanceof Number exp
+        && isWhole(exp)
+        && exp.longValue() + leeway > now
+        && exp.longValue() <= now + longest
+        && claims.getValue("iat") instanceof Number iat
+        && isWhole(iat)
+        && iat.longValue() <= now + leeway
+        && notBefore(claims, now + leeway)
+        && config.issuer().equals(claims.getValue("iss"))
+        && claims.getValue("sub") instanceof String
+        && hasAudience(claims);
+  }
+
+  private static boolean isWhole(Number number) {
+    return number instanceof Integer || number instanceof Long;
+  }
+
+  private static boolean notBefore(JsonObject claims, long latest) {
+    return !claims.containsKey("nbf")
+        || claims.getValue("nbf") instanceof Number nbf
+            && isWhole(nbf)
+            && nbf.longValue() <= latest;
+  }
+
+  private boolean hasAudience(JsonObject claims) {
+    boolean tenants = config.audience().equals(claims.getValue("aud"));
+    boolean operators = (config.audience() + OPERATORS).equals(claims.getValue("aud"));
+    return tenants
+            && claims.getValue("tenant") instanceof String
+            && claims.getValue("role") instanceof String
+        || operators && !claims.containsKey("tenant");
+  }
+
+  private Proven proven(JsonObject claims) {
+    return new Proven(
+        claims.getString("tenant"),
+        claims.getString("sub"),
+        claims.getString("role"),
+        claims.getLong("exp") * 1000);
+  }
+
+  private static <T> Future<T> refused() {
+    return Future.failedFuture(
+        KernelProblem.INVALID_CREDENTIALS.because("The credential is not valid or has ended."));
+  }
+
+  private static @Nullable JsonObject decode(String part) {
+    try {
+      var bytes = Base64.getUrlDecoder().decode(part);
+      return StrictJson.parse(Buffer.buffer(bytes)) instanceof JsonObject object ? object : null;
+    } catch (MalformedJsonException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static String encode(String json) {
+    return URL.encodeToString(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Who a credential was proved to speak for; an operator where it names no tenant.
+   *
+   * @param expiresAt epoch milliseconds
+   */
+  record Proven(@Nullable String tenant, String subject, @Nullable String role, long expiresAt) {}
+}

@@ -1,0 +1,42 @@
+package io.tenantry.auth;
+
+import io.tenantry.kernel.config.Requirements;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Tokens, passwords and the brakes on logins. Without {@code signingKeyFile} a key is made under
+ * the data directory; {@code bcryptCost} is the logarithm of bcrypt's rounds.
+ */
+public record AuthConfig(
+    String issuer,
+    String audience,
+    Duration accessTokenLifetime,
+    Duration refreshTokenLifetime,
+    Duration clockLeeway,
+    Optional<Path> signingKeyFile,
+    int passwordMinLength,
+    int bcryptCost,
+    int hashingThreads,
+    int hashingQueue,
+    int loginAttemptsPerAccount,
+    int loginAttemptsPerAddress,
+    Duration loginWindow) {
+  public AuthConfig {
+    new Requirements()
+        .notBlank("issuer", issuer)
+        .notBlank("audience", audience)
+        .range("accessTokenLifetime", accessTokenLifetime, "1s", "1d")
+        .range("refreshTokenLifetime", refreshTokenLifetime, "1m", "365d")
+        .range("clockLeeway", clockLeeway, "0s", "1m")
+        .range("passwordMinLength", passwordMinLength, 8, 64)
+        .range("bcryptCost", bcryptCost, 4, 15)
+        .range("hashingThreads", hashingThreads, 1, 64)
+        .range("hashingQueue", hashingQueue, 1, 10_000)
+        .range("loginAttemptsPerAccount", loginAttemptsPerAccount, 1, 1_000_000)
+        .range("loginAttemptsPerAddress", loginAttemptsPerAddress, 1, 1_000_000)
+        .range("loginWindow", loginWindow, "1s", "1d")
+        .orThrow();
+  }
+}

@@ -1,0 +1,27 @@
+package io.tenantry.auth;
+
+import io.tenantry.kernel.Problem;
+
+/** The kinds of problem that logins and credentials meet. */
+enum AuthProblem implements Problem.Kind {
+  RATE_LIMIT_EXCEEDED("Too many logins were tried", 429),
+  HASHING_BUSY("Too many logins wait to be checked", 503);
+
+  private final String title;
+  private final int status;
+
+  AuthProblem(String title, int status) {
+    this.title = title;
+    this.status = status;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
+  public int status() {
+    return status;
+  }
+}

@@ -1,0 +1,86 @@
+package io.tenantry.auth;
+
+import io.tenantry.kernel.access.BuiltInRole;
+import io.tenantry.kernel.bus.Answer;
+import io.tenantry.kernel.bus.Call;
+import io.tenantry.kernel.bus.Operations;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+
+/** Says who a caller is: verifies credentials, publishes the keys, and takes logins. */
+public final class AuthVerticle extends VerticleBase {
+  private final Auth auth;
+  private final Logins logins;
+
+  public AuthVerticle(Auth auth) {
+    this.auth = auth;
+    this.logins = new Logins(auth);
+  }
+
+  @Override
+  public Future<?> start() {
+    return new Operations(auth.bus)
+        .on("auth.verify", this::verify)
+        .on("auth.hash", this::hash)
+        .on("auth.keys", this::keys)
+        .on("auth.login", logins::login)
+        .on("operator.login", logins::operatorLogin)
+        .on("caller.show", AuthVerticle::show)
+        .register();
+  }
+
+  // Internal: the gateway asks once for each credential that it has not seen.
+  private Future<Answer> verify(Call call) {
+    return auth.tokens
+        .verify(call.params().getString("credential"))
+        .map(proven ->
+            Answer.of(
+                JsonObject.of(
+                    "tenant",
+                    proven.tenant(),
+                    "subject",
+                    proven.subject(),
+                    "role",
+                    proven.role(),
+                    "auth_type",
+                    proven.tenant() == null ? "operator" : "jwt",
+                    "expires_at",
+                    proven.expiresAt())));
+  }
+
+  // Internal: whoever makes an account has its password judged and hashed here.
+  private Future<Answer> hash(Call call) {
+    var password = call.params().getString("password");
+    var related =
+        call.params().getJsonArray("related", new JsonArray()).stream()
+            .map(String::valueOf)
+            .toList();
+    auth.policy.check(password, List.copyOf(related), call.params().getString("pointer"));
+    return auth.passwords.hash(password).map(hash -> Answer.of(JsonObject.of("hash", hash)));
+  }
+
+  private Future<Answer> keys(Call call) {
+    return Future.succeededFuture(
+        Answer.of(JsonObject.of("keys", JsonArray.of(auth.key.toJwk())))
+            .with(Map.of("cache-control", "public, max-age=300")));
+  }
+
+  private static Future<Answer> show(Call call) {
+    var caller = call.caller();
+    var permissions = new JsonArray();
+    BuiltInRole.of(String.valueOf(caller.role()))
+        .ifPresent(role -> role.permissions().forEach(each -> permissions.add(each.toString())));
+    return Future.succeededFuture(
+        Answer.of(
+            JsonObject.of(
+                "tenant_id", caller.requireTenant(),
+                "subject", caller.requireSubject(),
+                "auth_type", caller.authType().name().toLowerCase(java.util.Locale.ROOT),
+                "role", caller.role(),
+                "permissions", permissions)));
+  }
+}
