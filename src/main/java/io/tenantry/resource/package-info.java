@@ -1,0 +1,5 @@
+/** The rows that a tenant keeps: named JSON documents with an owner. */
+@NullMarked
+package io.tenantry.resource;
+
+import org.jspecify.annotations.NullMarked;
