@@ -1,0 +1,130 @@
+package io.tenantry.gateway;
+
+import io.tenantry.kernel.KernelProblem;
+import io.tenantry.kernel.bus.Bus;
+import io.tenantry.kernel.bus.Call;
+import io.tenantry.kernel.bus.Caller;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells who asks. A credential is verified once by whoever serves {@code auth.verify}; after that
+ * its very text is looked up, and its end and its tenant's state are checked at each hit. One per
+ * event loop, so it needs no locks.
+ */
+final class Authenticator {
+  private static final int MOST_REMEMBERED = 20_000;
+  private static final int LONGEST_CREDENTIAL = 4096;
+  private static final long TIMEOUT_MILLIS = 5_000;
+  private static final String BEARER = "bearer ";
+  private static final CharSequence API_KEY = HttpHeaders.createOptimized("x-api-key");
+
+  private final Bus bus;
+  private final Access access;
+  private final TenantStates tenants;
+  private final InstantSource clock;
+  private final Principal anonymous;
+  private final Map<String, Principal> verified =
+      new LinkedHashMap<>(1024, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Principal> eldest) {
+          return size() > MOST_REMEMBERED;
+        }
+      };
+
+  Authenticator(Bus bus, Access access, TenantStates tenants, InstantSource clock) {
+    this.bus = bus;
+    this.access = access;
+    this.tenants = tenants;
+    this.clock = clock;
+    this.anonymous =
+        new Principal(Caller.ANONYMOUS, Long.MAX_VALUE, null, access.tableOf(Caller.ANONYMOUS));
+  }
+
+  /** The credential that a request carries; null where it carries none. */
+  static @Nullable String credential(HttpServerRequest request) {
+    var headers = request.headers();
+    var authorization = headers.getAll(HttpHeaders.AUTHORIZATION);
+    var keys = headers.getAll(API_KEY);
+    if (authorization.size() + keys.size() > 1) {
+      throw KernelProblem.UNAUTHENTICATED.because("The request carries more than one credential.");
+    }
+    if (!keys.isEmpty()) {
+      return keys.getFirst();
+    }
+    if (authorization.isEmpty()) {
+      return null;
+    }
+    var value = authorization.getFirst();
+    if (!value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      throw KernelProblem.UNAUTHENTICATED.because("The Authorization header is not Bearer.");
+    }
+    return value.substring(BEARER.length()).strip();
+  }
+
+  /** Who holds a credential that this loop has verified before; null where it must be asked. */
+  @Nullable Principal remembered(@Nullable String credential) {
+    if (credential == null) {
+      return anonymous;
+    }
+    var principal = verified.get(credential);
+    if (principal == null || !tenants.isCurrent()) {
+      return null;
+    }
+    if (principal.expiresAt() <= clock.millis()) {
+      verified.remove(credential);
+      return null;
+    }
+    return principal;
+  }
+
+  /** Has a credential verified; fails with 401 where it is not valid. */
+  Future<Principal> verify(String credential, String correlationId) {
+    if (credential.length() > LONGEST_CREDENTIAL) {
+      return Future.failedFuture(refused());
+    }
+    var call = Call.internal("auth.verify", JsonObject.of("credential", credential), correlationId);
+    return bus.request(call, TIMEOUT_MILLIS)
+        .compose(answer ->
+            principal(new JsonObject(Objects.requireNonNull(answer.body())), correlationId))
+        .onSuccess(principal -> verified.put(credential, principal));
+  }
+
+  private Future<Principal> principal(JsonObject proven, String correlationId) {
+    var caller =
+        new Caller(
+            proven.getString("tenant"),
+            proven.getString("subject"),
+            Caller.AuthType.valueOf(proven.getString("auth_type").toUpperCase(Locale.ROOT)),
+            proven.getString("role"));
+    var expiresAt = proven.getLong("expires_at");
+    var tenant = caller.tenant();
+    if (tenant == null) {
+      return Future.succeededFuture(new Principal(caller, expiresAt, null, access.tableOf(caller)));
+    }
+    return tenants
+        .find(tenant, correlationId)
+        .map(state -> new Principal(caller, expiresAt, state, access.tableOf(caller)))
+        .recover(failure -> Future.failedFuture(isGone(failure) ? refused() : failure));
+  }
+
+  // A token may outlive its tenant; then it is no longer a credential.
+  private static boolean isGone(Throwable failure) {
+    return failure instanceof ReplyException reply && reply.failureCode() == 404;
+  }
+
+  static RuntimeException refused() {
+    return KernelProblem.INVALID_CREDENTIALS.because("The credential is not valid or has ended.");
+  }
+}

@@ -1,0 +1,33 @@
+package io.tenantry.gateway;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way through the pipeline, and what has been learnt of it so far. */
+final class Exchange {
+  final HttpServerRequest request;
+  final long startedAt;
+  final String correlationId;
+  final @Nullable TraceContext trace;
+  final String remoteAddress;
+  @Nullable Operation operation;
+  @Nullable Principal principal;
+  @Nullable Buffer body;
+  long bytesIn;
+  boolean answered;
+  boolean closes;
+
+  Exchange(
+      HttpServerRequest request,
+      long startedAt,
+      String correlationId,
+      @Nullable TraceContext trace,
+      String remoteAddress) {
+    this.request = request;
+    this.startedAt = startedAt;
+    this.correlationId = correlationId;
+    this.trace = trace;
+    this.remoteAddress = remoteAddress;
+  }
+}

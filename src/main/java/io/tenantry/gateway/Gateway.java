@@ -1,0 +1,114 @@
+package io.tenantry.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tenantry.kernel.Version;
+import io.tenantry.kernel.bus.Answer;
+import io.tenantry.kernel.bus.Bus;
+import io.tenantry.kernel.log.LogSink;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+
+/** What the gateway's event loops share: the compiled contract, what is known of tenants, drain. */
+public final class Gateway {
+  private final Contract contract;
+  private final ServerConfig config;
+  private final Bus bus;
+  private final InstantSource clock;
+  private final MeterRegistry registry;
+  private final LogSink log;
+  private final Routes routes;
+  private final Access access;
+  private final TenantStates tenants;
+  private final TenantLabels labels;
+  private final ClientAddress addresses;
+  private final Drain drain = new Drain();
+  private volatile int port;
+
+  public Gateway(
+      Contract contract,
+      ServerConfig config,
+      MetricsConfig metrics,
+      Bus bus,
+      InstantSource clock,
+      MeterRegistry registry,
+      LogSink log) {
+    this.contract = contract;
+    this.config = config;
+    this.bus = bus;
+    this.clock = clock;
+    this.registry = registry;
+    this.log = log;
+    this.routes = new Routes(contract.operations());
+    this.access = new Access(contract.operations());
+    this.tenants = new TenantStates(bus, clock);
+    this.labels = new TenantLabels(metrics.tenantLabels());
+    this.addresses = new ClientAddress(config.trustedProxies());
+  }
+
+  /** Begins to hear of tenants' changes; called once, before the first request. */
+  public Future<?> follow() {
+    return tenants.follow();
+  }
+
+  /** The port on which the API is served; 0 before it is. */
+  public int port() {
+    return port;
+  }
+
+  public Drain drain() {
+    return drain;
+  }
+
+  void listensOn(int actualPort) {
+    port = actualPort;
+  }
+
+  Contract contract() {
+    return contract;
+  }
+
+  ServerConfig config() {
+    return config;
+  }
+
+  Bus bus() {
+    return bus;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  Routes routes() {
+    return routes;
+  }
+
+  ClientAddress addresses() {
+    return addresses;
+  }
+
+  Authenticator newAuthenticator() {
+    return new Authenticator(bus, access, tenants, clock);
+  }
+
+  Responder newResponder() {
+    return new Responder(new RequestMetrics(registry, labels), new RequestLog(log, clock), drain);
+  }
+
+  Answer index() {
+    return Answer.of(
+        JsonObject.of(
+            "service",
+            "tenantry",
+            "version",
+            Version.TEXT,
+            "links",
+            JsonObject.of(
+                "openapi", "/openapi.json",
+                "docs", "/docs",
+                "redoc", "/redoc",
+                "health", "/health",
+                "keys", "/.well-known/jwks.json")));
+  }
+}

@@ -1,0 +1,27 @@
+package io.tenantry.gateway;
+
+import io.tenantry.kernel.Problem;
+
+/** The kinds of problem that the gateway itself meets. */
+enum GatewayProblem implements Problem.Kind {
+  TENANT_READ_ONLY("The tenant takes no changes now", 403),
+  TENANT_DELETED("The tenant has been deleted", 403);
+
+  private final String title;
+  private final int status;
+
+  GatewayProblem(String title, int status) {
+    this.title = title;
+    this.status = status;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
+  public int status() {
+    return status;
+  }
+}

@@ -1,0 +1,158 @@
+package io.tenantry.gateway;
+
+import io.tenantry.kernel.KernelProblem;
+import io.tenantry.kernel.ProblemException;
+import io.tenantry.kernel.bus.Answer;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Serves the contract over HTTP; one instance for each event loop, all on the same port. */
+public final class GatewayVerticle extends VerticleBase {
+  private static final long SWEEP_MILLIS = 1_000;
+  private static final String ASSETS = "/assets/";
+  private static final String NOTHING = "There is nothing at this path.";
+
+  private final Gateway gateway;
+  private @Nullable HttpServer server;
+
+  public GatewayVerticle(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  @Override
+  public Future<?> start() {
+    var config = gateway.config();
+    var responder = gateway.newResponder();
+    var pipeline =
+        new Pipeline(
+            gateway.routes(),
+            gateway.newAuthenticator(),
+            new BodyReader(config.maxBodySize().bytes()),
+            gateway.bus(),
+            gateway.clock(),
+            responder,
+            ownOperations(),
+            config.requestTimeout());
+    var connections = new Connections(config);
+    vertx.setPeriodic(SWEEP_MILLIS, timer -> connections.sweep());
+    var assets = assets(responder);
+    server =
+        vertx
+            .createHttpServer(options(config))
+            .connectionHandler(connections::opened)
+            .invalidRequestHandler(request -> invalid(request, responder))
+            .requestHandler(request -> {
+              if (!connections.began(request)) {
+                request.connection().close();
+                return;
+              }
+              var exchange = exchange(request);
+              try {
+                HttpRules.check(request);
+              } catch (ProblemException e) {
+                responder.fail(exchange, e);
+                return;
+              }
+              if (request.path() != null && request.path().startsWith(ASSETS)) {
+                assets.handle(request);
+              } else {
+                pipeline.handle(exchange);
+              }
+            });
+    return server
+        .listen()
+        .onSuccess(listening -> gateway.listensOn(listening.actualPort()))
+        .recover(failure -> ManagementVerticle.refused(config.host(), config.port(), failure));
+  }
+
+  /**
+   * Stops accepting and waits for the requests under way, at most as long as the drain may take.
+   */
+  @Override
+  public Future<?> stop() {
+    var listening = server;
+    return listening == null
+        ? Future.succeededFuture()
+        : listening.shutdown(gateway.config().drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private Exchange exchange(HttpServerRequest request) {
+    return new Exchange(
+        request,
+        System.nanoTime(),
+        Correlation.idOf(request.getHeader("x-correlation-id")),
+        TraceContext.continuing(request.getHeader("traceparent")),
+        gateway.addresses().of(request));
+  }
+
+  private void invalid(HttpServerRequest request, Responder responder) {
+    if (request.connection() == null || request.response().headWritten()) {
+      return;
+    }
+    var exchange = new Exchange(request, System.nanoTime(), Correlation.idOf(null), null, "-");
+    request.response().putHeader(HttpHeaders.CONNECTION, "close");
+    responder.fail(
+        exchange, KernelProblem.VALIDATION_FAILED.because("The request is not valid HTTP."));
+    request.connection().close();
+  }
+
+  private Handler<HttpServerRequest> assets(Responder responder) {
+    return Pages.assets(vertx)
+        .errorHandler(400, refusing(responder, KernelProblem.VALIDATION_FAILED, "No such path."))
+        .errorHandler(404, refusing(responder, KernelProblem.NOT_FOUND, NOTHING))
+        .errorHandler(405, refusing(responder, KernelProblem.NOT_FOUND, NOTHING))
+        .errorHandler(
+            500,
+            context ->
+                responder.fail(
+                    exchange(context.request()), Objects.requireNonNull(context.failure())));
+  }
+
+  private Handler<RoutingContext> refusing(
+      Responder responder, KernelProblem problem, String detail) {
+    return context -> responder.fail(exchange(context.request()), problem.because(detail));
+  }
+
+  private Map<String, Function<Exchange, Future<Answer>>> ownOperations() {
+    var own = new HashMap<>(new Pages(gateway.contract()).operations());
+    own.put("service.index", exchange -> Future.succeededFuture(gateway.index()));
+    own.put("health.live", exchange -> status("live"));
+    own.put(
+        "health.ready",
+        exchange ->
+            gateway.drain().hasBegun()
+                ? Future.failedFuture(
+                    KernelProblem.UNAVAILABLE.because("This node is shutting down."))
+                : status("ready"));
+    return own;
+  }
+
+  private static Future<Answer> status(String status) {
+    return Future.succeededFuture(Answer.of(JsonObject.of("status", status)));
+  }
+
+  private static HttpServerOptions options(ServerConfig config) {
+    return new HttpServerOptions()
+        .setHost(config.host())
+        .setPort(config.port())
+        .setHttp2ClearTextEnabled(false)
+        .setIdleTimeout((int) config.idleTimeout().toMillis())
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setTcpNoDelay(true)
+        .setDecompressionSupported(false)
+        .setCompressionSupported(false);
+  }
+}

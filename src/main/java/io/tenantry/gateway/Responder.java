@@ -1,0 +1,122 @@
+package io.tenantry.gateway;
+
+import io.tenantry.kernel.Problem;
+import io.tenantry.kernel.bus.Answer;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/** The one place where an outcome becomes an HTTP answer, is measured and is logged. */
+final class Responder {
+  static final CharSequence CORRELATION_ID = HttpHeaders.createOptimized("x-correlation-id");
+  private static final CharSequence COMPUTE_TIME = HttpHeaders.createOptimized("x-compute-time-ms");
+  private static final CharSequence REQUEST_SIZE = HttpHeaders.createOptimized("x-request-size");
+  private static final CharSequence RESPONSE_SIZE = HttpHeaders.createOptimized("x-response-size");
+  private static final CharSequence NOSNIFF_NAME =
+      HttpHeaders.createOptimized("x-content-type-options");
+  private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
+  private static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
+
+  private final RequestMetrics metrics;
+  private final RequestLog log;
+  private final Drain drain;
+
+  Responder(RequestMetrics metrics, RequestLog log, Drain drain) {
+    this.metrics = metrics;
+    this.log = log;
+    this.drain = drain;
+  }
+
+  void answer(Exchange exchange, Answer answer) {
+    var operation = exchange.operation;
+    var response = exchange.request.response();
+    var body = answer.body();
+    int status = answer.status() != 0 || operation == null ? answer.status() : operation.status();
+    if (body != null) {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    }
+    // Before the operation's own: a page or a key set may be cached.
+    response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    if (!answer.headers().isEmpty()) {
+      answer.headers().forEach(response::putHeader);
+    }
+    end(exchange, response, status, body, null);
+  }
+
+  void fail(Exchange exchange, Throwable failure) {
+    var problem = Problems.of(failure);
+    var response = exchange.request.response();
+    var document = document(problem, exchange.request.path(), exchange.correlationId);
+    response.putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM);
+    response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    if (problem.status() == 401) {
+      response.putHeader("www-authenticate", "Bearer");
+    }
+    var retryAfter = problem.extensions().getInteger("retry_after");
+    if (retryAfter != null || problem.status() == 503) {
+      response.putHeader("retry-after", retryAfter == null ? "1" : retryAfter.toString());
+    }
+    // What is left of a request that was not read would be taken for the next one.
+    if (BodyReader.announced(exchange.request) && !exchange.request.isEnded()) {
+      exchange.closes = true;
+    }
+    end(exchange, response, problem.status(), document.toBuffer(), problem.code());
+  }
+
+  /** A problem as the document that answers one request. */
+  static JsonObject document(Problem problem, @Nullable String path, String correlationId) {
+    return problem.toJson().put("instance", path).put("correlation_id", correlationId);
+  }
+
+  private void end(
+      Exchange exchange,
+      HttpServerResponse response,
+      int status,
+      @Nullable Buffer body,
+      @Nullable String code) {
+    if (exchange.answered || response.closed()) {
+      // The client has gone; what happened is logged all the same.
+      finished(exchange, status, 0, code);
+      return;
+    }
+    response.setStatusCode(status);
+    response.putHeader(CORRELATION_ID, exchange.correlationId);
+    response.putHeader(NOSNIFF_NAME, NOSNIFF);
+    int size = body == null ? 0 : body.length();
+    var principal = exchange.principal;
+    if (principal != null && principal.tenant() != null) {
+      response.putHeader(COMPUTE_TIME, Decimals.millis(System.nanoTime() - exchange.startedAt));
+      response.putHeader(REQUEST_SIZE, Long.toString(exchange.bytesIn));
+      response.putHeader(RESPONSE_SIZE, Integer.toString(size));
+    }
+    if (exchange.closes || drain.hasBegun()) {
+      // Connections sees it and closes, once the client had a chance to read.
+      response.putHeader(HttpHeaders.CONNECTION, CLOSE);
+    }
+    if (exchange.request.method().equals(HttpMethod.HEAD)) {
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(size));
+    }
+    if (body == null) {
+      response.end();
+    } else {
+      response.end(body);
+    }
+    finished(exchange, status, size, code);
+  }
+
+  private void finished(Exchange exchange, int status, int bytesOut, @Nullable String code) {
+    if (exchange.answered) {
+      return;
+    }
+    exchange.answered = true;
+    long nanos = System.nanoTime() - exchange.startedAt;
+    metrics.record(exchange, status, nanos);
+    log.write(exchange, status, bytesOut, nanos, code);
+  }
+}

@@ -1,0 +1,70 @@
+package io.tenantry.gateway;
+
+import io.tenantry.kernel.bus.Bus;
+import io.tenantry.kernel.bus.Call;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The tenants whose credentials this node has seen, kept up to date by the registry's events. When
+ * the registry has been silent for too long, for instance because the database is gone, what is
+ * known counts as unknown and is asked for anew.
+ */
+final class TenantStates {
+  private static final long SILENCE_MILLIS = 60_000;
+  private static final long TIMEOUT_MILLIS = 3_000;
+
+  private final Bus bus;
+  private final InstantSource clock;
+  private final Map<String, TenantState> known = new ConcurrentHashMap<>();
+  private volatile long heardAt;
+
+  TenantStates(Bus bus, InstantSource clock) {
+    this.bus = bus;
+    this.clock = clock;
+    this.heardAt = clock.millis();
+  }
+
+  /** Called once, on a context that lives as long as the gateway. */
+  Future<?> follow() {
+    return Future.all(
+        bus.hear("tenant.changed", this::changed),
+        bus.hear("tenant.followed", facts -> heardAt = clock.millis()));
+  }
+
+  private void changed(JsonObject facts) {
+    var state = known.get(facts.getString("id"));
+    if (state != null) {
+      take(state, facts);
+    }
+  }
+
+  boolean isCurrent() {
+    return clock.millis() - heardAt < SILENCE_MILLIS;
+  }
+
+  /** Fails with NOT_FOUND where there is no such tenant, 503 where nobody can tell. */
+  Future<TenantState> find(String tenant, String correlationId) {
+    // Entered before the question, so that a change that overtakes the answer is not lost.
+    var state = known.computeIfAbsent(tenant, id -> new TenantState());
+    if (state.isKnown() && isCurrent()) {
+      return Future.succeededFuture(state);
+    }
+    var call = Call.internal("tenant.state", JsonObject.of("id", tenant), correlationId);
+    return bus.request(call, TIMEOUT_MILLIS)
+        .map(answer -> {
+          take(state, new JsonObject(Objects.requireNonNull(answer.body())));
+          return state;
+        });
+  }
+
+  private static void take(TenantState state, JsonObject facts) {
+    var status = TenantState.Status.valueOf(facts.getString("status").toUpperCase(Locale.ROOT));
+    state.become(status, facts.getLong("version"));
+  }
+}
