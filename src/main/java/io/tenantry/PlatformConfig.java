@@ -1,0 +1,27 @@
+package io.tenantry;
+
+import io.tenantry.auth.AuthConfig;
+import io.tenantry.auth.OperatorConfig;
+import io.tenantry.embedded.EmbeddedConfig;
+import io.tenantry.gateway.MetricsConfig;
+import io.tenantry.gateway.ServerConfig;
+import io.tenantry.kernel.IdempotencyConfig;
+import io.tenantry.kernel.LogConfig;
+import io.tenantry.kernel.RedisConfig;
+import io.tenantry.kernel.database.DatabaseConfig;
+import io.tenantry.migration.MigrationConfig;
+import io.tenantry.tenant.TenantConfig;
+
+/** The whole configuration; each component is a section of {@code conf/tenantry.yaml}. */
+public record PlatformConfig(
+    ServerConfig server,
+    LogConfig log,
+    DatabaseConfig database,
+    RedisConfig redis,
+    EmbeddedConfig embedded,
+    MigrationConfig migration,
+    AuthConfig auth,
+    TenantConfig tenant,
+    IdempotencyConfig idempotency,
+    MetricsConfig metrics,
+    OperatorConfig operator) {}

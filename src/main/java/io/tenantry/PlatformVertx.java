@@ -1,0 +1,57 @@
+package io.tenantry;
+
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.EnumSet;
+import java.util.stream.Collectors;
+
+/** Makes the event loops and the meters of one process. */
+final class PlatformVertx {
+  private PlatformVertx() {}
+
+  static int loops(int configured) {
+    return configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
+  }
+
+  @SuppressWarnings("resource") // The collector's listener lives as long as the process.
+  static PrometheusMeterRegistry newRegistry() {
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmGcMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    return registry;
+  }
+
+  static Vertx start(int loops, PrometheusMeterRegistry registry) {
+    // Pools only: requests are measured by operation in the gateway, once.
+    var unwanted =
+        EnumSet.complementOf(EnumSet.of(MetricsDomain.NAMED_POOLS)).stream()
+            .map(MetricsDomain::toCategory)
+            .collect(Collectors.toSet());
+    unwanted.add("sql");
+    unwanted.add("redis");
+    var metrics =
+        new MicrometerMetricsOptions().setEnabled(true).setDisabledMetricsCategories(unwanted);
+    var options =
+        new VertxOptions()
+            .setEventLoopPoolSize(loops)
+            .setPreferNativeTransport(true)
+            .setMetricsOptions(metrics);
+    return Vertx.builder()
+        .with(options)
+        .withMetrics(new MicrometerMetricsFactory(registry))
+        .build();
+  }
+}

@@ -1,0 +1,4 @@
+ALTER ROLE postgres PASSWORD '${superuser}';
+
+ALTER ROLE tenantry PASSWORD '${tenantry}';
+
