@@ -1,0 +1,124 @@
+package io.tenantry.gateway;
+
+import static io.tenantry.testing.RawClient.head;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tenantry.testing.RawClient;
+import io.tenantry.testing.SharedPlatform;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Clients that take their time, by accident or on purpose, against short deadlines. */
+class SlowClientsIT {
+  private static final SharedPlatform.Started PLATFORM =
+      SharedPlatform.start(
+          Map.of(
+              "server.header_timeout", "500ms",
+              "server.body_timeout", "400ms",
+              "server.request_timeout", "600ms",
+              "server.idle_timeout", "1s"));
+  // The longest of the deadlines, the sweep that comes once a second, and a crowded machine.
+  private static final Duration SOON = Duration.ofSeconds(6);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final String GET = head("GET /health/live");
+
+  @AfterAll
+  static void close() {
+    PLATFORM.close();
+  }
+
+  private static RawClient client() {
+    return new RawClient(PLATFORM.platform().port());
+  }
+
+  @Test
+  void closesAConnectionThatSaysNothing() {
+    try (var client = client()) {
+      assertThat(client.answersUntilClosed()).isEmpty();
+    }
+  }
+
+  @Test
+  void closesAConnectionWhoseFirstHeadTrickles() {
+    try (var client = client()) {
+      client.send("GET /health/live HTTP/1.1\r\nHost: a\r\n");
+
+      assertThat(client.trickleUntilClosed("X-A: b\r\n", PAUSE)).isLessThan(SOON);
+    }
+  }
+
+  @Test
+  void closesAConnectionWhoseBodyTrickles() {
+    try (var client = client()) {
+      client.send(
+          head("POST /v1/auth/login", "Content-Type: application/json", "Content-Length: 1000")
+              + "{");
+
+      assertThat(client.trickleUntilClosed(" ", PAUSE)).isLessThan(SOON);
+    }
+  }
+
+  @Test
+  void closesAConnectionThatTricklesAfterItsAnswer() {
+    try (var client = client()) {
+      client.send(GET).answer().is(200);
+      client.send("GET /health/live HTTP/1.1\r\n");
+
+      assertThat(client.trickleUntilClosed("X-A: b\r\n", PAUSE)).isLessThan(SOON);
+    }
+  }
+
+  @Test
+  void closesAConnectionThatStaysSilentAfterItsAnswer() {
+    try (var client = client()) {
+      client.send(GET).answer().is(200);
+
+      assertThat(client.answersUntilClosed()).isEmpty();
+    }
+  }
+
+  @Test
+  void closesAConnectionThatGoesOnSendingWhatWasRefused() {
+    try (var client = client()) {
+      client.send(
+          head("POST /v1/auth/login", "Content-Type: application/json", "Content-Length: 900000000")
+              + "{");
+
+      var refusal = client.answer().isProblem(413, "PAYLOAD_TOO_LARGE");
+      assertThat(refusal.header("connection")).isEqualTo("close");
+      assertThat(client.trickleUntilClosed(" ", PAUSE)).isLessThan(SOON);
+    }
+  }
+
+  @Test
+  void keepsAConnectionThatIsInUse() {
+    try (var client = client()) {
+      for (int i = 0; i < 5; i++) {
+        client.send(GET).answer().is(200);
+      }
+    }
+  }
+
+  @Test
+  void servesOthersBesideTwoThousandConnectionsThatSayNothing() {
+    var idle = new ArrayList<RawClient>();
+    try {
+      var shared = SharedPlatform.started().platform();
+      for (int i = 0; i < 2_000; i++) {
+        idle.add(new RawClient(shared.port()));
+      }
+
+      for (int i = 0; i < 50; i++) {
+        SharedPlatform.api().get("/health/live").is(200);
+      }
+      try (var last = idle.removeLast()) {
+        last.send(GET).answer().is(200);
+      }
+    } finally {
+      idle.forEach(RawClient::close);
+    }
+  }
+}

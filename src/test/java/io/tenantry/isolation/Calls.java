@@ -1,0 +1,49 @@
+package io.tenantry.isolation;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to call each operation that needs a credential. A new operation of the contract needs a line
+ * here; without one the build fails.
+ */
+final class Calls {
+  static final Map<String, Call> BY_OPERATION =
+      Map.ofEntries(
+          Map.entry("caller.show", new Call(Thing.NOTHING, null)),
+          Map.entry("resource.list", new Call(Thing.NOTHING, null)),
+          Map.entry("resource.create", new Call(Thing.NOTHING, "{\"name\":\"made\"}")),
+          Map.entry("resource.get", new Call(Thing.RESOURCE, null)),
+          Map.entry("resource.patch", new Call(Thing.RESOURCE, "{\"name\":\"patched\"}")),
+          Map.entry("resource.replace", new Call(Thing.RESOURCE, "{\"name\":\"replaced\"}")),
+          Map.entry("resource.delete", new Call(Thing.RESOURCE, null)),
+          Map.entry("tenant.list", new Call(Thing.NOTHING, null)),
+          Map.entry("tenant.get", new Call(Thing.TENANT, null)),
+          Map.entry("tenant.update", new Call(Thing.TENANT, "{\"organization_name\":\"Taken\"}")),
+          Map.entry("tenant.suspend", new Call(Thing.TENANT, null)),
+          Map.entry("tenant.resume", new Call(Thing.TENANT, null)));
+
+  private Calls() {}
+
+  /**
+   * One operation's call.
+   *
+   * @param thing what its path names
+   * @param body a valid body, as text
+   */
+  record Call(Thing thing, @Nullable String body) {
+    /** The body with one member more. */
+    String bodyWith(String member, Object value) {
+      return new JsonObject(body == null ? "{}" : body).put(member, value).encode();
+    }
+  }
+
+  static Call of(Declared operation) {
+    var call = BY_OPERATION.get(operation.id());
+    if (call == null) {
+      throw new AssertionError(operation.id() + " is in the contract and has no call here");
+    }
+    return call;
+  }
+}

@@ -1,0 +1,135 @@
+package io.tenantry.isolation;
+
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import io.tenantry.kernel.access.BuiltInRole;
+import io.tenantry.kernel.database.BlockingConnection;
+import io.tenantry.testing.Api;
+import io.tenantry.testing.SharedPlatform;
+import io.tenantry.testing.SomeTenant;
+import io.tenantry.testing.TestServers;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * Two tenants of the shared platform, a third whose id looks like the first one's, a user of each
+ * role in the first, and the superuser's view of what is in their tables.
+ */
+final class Stage implements AutoCloseable {
+  /** In the name of every row of the other tenants: no answer may hold it. */
+  static final String SECRET = "theirs and nobody else's";
+
+  private static final String PASSWORD = "a pass phrase of the stage";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final BlockingConnection superuser =
+      BlockingConnection.open(
+          vertx,
+          PgConnectOptions.fromUri(
+              TestServers.superuserUrl(SharedPlatform.started().databaseUrl())),
+          Duration.ofSeconds(10));
+  private final SomeTenant ours = SharedPlatform.onboard();
+  private final SomeTenant theirs = SharedPlatform.onboard();
+  private final SomeTenant alike = SharedPlatform.onboard(ours.id() + "0");
+  private final Map<BuiltInRole, Api> users = new EnumMap<>(BuiltInRole.class);
+  private final Api operator = SharedPlatform.started().operator();
+  private final UUID theirResource = insertResource(theirs.id());
+
+  Stage() {
+    insertResource(alike.id());
+    for (var role : BuiltInRole.values()) {
+      users.put(role, insertUser(role));
+    }
+  }
+
+  SomeTenant ours() {
+    return ours;
+  }
+
+  SomeTenant theirs() {
+    return theirs;
+  }
+
+  SomeTenant alike() {
+    return alike;
+  }
+
+  UUID theirResource() {
+    return theirResource;
+  }
+
+  /** Our user of this role. */
+  Api as(BuiltInRole role) {
+    return Objects.requireNonNull(users.get(role));
+  }
+
+  Api operator() {
+    return operator;
+  }
+
+  Api nobody() {
+    return SharedPlatform.api();
+  }
+
+  UUID insertResource(String tenant) {
+    return insertResource(tenant, UUID.randomUUID());
+  }
+
+  UUID insertResource(String tenant, UUID id) {
+    superuser.query(
+        "INSERT INTO tenant_%s.resources (id, name, owner_id) VALUES ($1, $2, $3)"
+            .formatted(tenant),
+        id,
+        tenant.equals(ours.id()) ? "ours" : SECRET,
+        UUID.randomUUID());
+    return id;
+  }
+
+  /** All that a tenant has, its row in the registry included, as one text. */
+  String everythingOf(String tenant) {
+    return superuser
+        .query(
+            """
+            SELECT concat_ws(E'\\n',
+              (SELECT json_agg(r ORDER BY id) FROM tenant_%1$s.resources AS r),
+              (SELECT json_agg(u ORDER BY id) FROM tenant_%1$s.users AS u),
+              (SELECT count(*) FROM tenant_%1$s.idempotency_keys),
+              (SELECT row_to_json(t) FROM platform.tenants AS t WHERE id = '%1$s'))
+            """
+                .formatted(tenant))
+        .iterator()
+        .next()
+        .getString(0);
+  }
+
+  /** How many tenants the registry has under ids that begin so. */
+  long tenantsLike(String prefix) {
+    return superuser
+        .query("SELECT count(*) FROM platform.tenants WHERE starts_with(id, $1)", prefix)
+        .iterator()
+        .next()
+        .getLong(0);
+  }
+
+  private Api insertUser(BuiltInRole role) {
+    var email = role.id() + "@stage.test";
+    superuser.query(
+        "INSERT INTO tenant_%s.users (id, email, password_hash, role) VALUES ($1, $2, $3, $4)"
+            .formatted(ours.id()),
+        UUID.randomUUID(),
+        email,
+        BCrypt.withDefaults().hashToString(4, PASSWORD.toCharArray()),
+        role.id());
+    return SharedPlatform.api().as(ours.id(), email, PASSWORD);
+  }
+
+  @Override
+  public void close() {
+    superuser.close();
+    vertx.close().await();
+  }
+}

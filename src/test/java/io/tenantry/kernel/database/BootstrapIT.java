@@ -1,0 +1,142 @@
+package io.tenantry.kernel.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tenantry.testing.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Whether a database becomes the platform's, and an unfit one is refused. */
+class BootstrapIT {
+  private final TestDatabase database = new TestDatabase();
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void preparesAnEmptyDatabase() {
+    database.prepare();
+
+    assertThat(owners()).containsOnly(database.roles().owner());
+    assertThat(migrations()).containsExactly("platform 1", "tenant 1");
+  }
+
+  @Test
+  void changesNothingTheSecondTime() {
+    database.prepare();
+    var before = systemRows();
+
+    database.prepare();
+
+    assertThat(systemRows()).isEqualTo(before);
+  }
+
+  @Test
+  void severalAtOnceTakeTurns() {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var starts =
+          IntStream.range(0, 6).mapToObj(any -> threads.submit(() -> database.prepare())).toList();
+
+      assertThat(starts).allSatisfy(start -> assertThat(start.get()).isNotNull());
+    }
+    assertThat(migrations()).containsExactly("platform 1", "tenant 1");
+  }
+
+  @Test
+  void takesTheStepsThatAreNew() {
+    database.prepare();
+
+    database.prepare(and(MigrationScripts.platform(), "CREATE TABLE later ()"), tenant());
+
+    assertThat(migrations()).containsExactly("platform 1", "platform 2", "tenant 1");
+    assertThat(database.asSuperuser("SELECT to_regclass('platform.later')::text"))
+        .first()
+        .satisfies(row -> assertThat(row.getString(0)).isEqualTo("platform.later"));
+  }
+
+  @Test
+  void aStepThatFailsLeavesNothingBehind() {
+    var broken = and(MigrationScripts.platform(), "CREATE TABLE later (); SELECT 1 / 0");
+
+    assertThatThrownBy(() -> database.prepare(broken, tenant()))
+        .isInstanceOf(UnfitDatabaseException.class)
+        .hasMessageContaining("division by zero");
+    assertThat(migrations()).containsExactly("platform 1");
+  }
+
+  @Test
+  void refusesADatabaseThatIsNewer() {
+    database.prepare(and(MigrationScripts.platform(), "SELECT 1"), tenant());
+
+    assertThatThrownBy(database::prepare)
+        .isInstanceOf(UnfitDatabaseException.class)
+        .hasMessageContaining("version 2, newer than this program, which knows 1");
+  }
+
+  @Test
+  void refusesTenantsThatMayBeNewer() {
+    database.prepare(MigrationScripts.platform(), and(tenant(), "SELECT 1"));
+
+    assertThatThrownBy(database::prepare).hasMessageContaining("tenant tables are at version 2");
+  }
+
+  @Test
+  void refusesAStepThatWasEdited() {
+    database.prepare();
+    var edited = tenant().steps().getFirst();
+    var other = new MigrationStep(1, edited.name(), edited.text(), "another");
+
+    assertThatThrownBy(() ->
+            database.prepare(MigrationScripts.platform(), MigrationScripts.of(List.of(other))))
+        .isInstanceOf(UnfitDatabaseException.class)
+        .hasMessageContaining("V0001 tenant_tables was changed");
+  }
+
+  @Test
+  void refusesAnothersSchema() {
+    database.asSuperuser("CREATE SCHEMA platform");
+
+    assertThatThrownBy(database::prepare)
+        .isInstanceOf(UnfitDatabaseException.class)
+        .hasMessageContaining("another installation");
+  }
+
+  private List<String> owners() {
+    return strings(
+        "SELECT DISTINCT pg_get_userbyid(relowner)::text FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = 'platform' UNION SELECT pg_get_userbyid(nspowner)::text FROM pg_namespace WHERE nspname = 'platform'");
+  }
+
+  private List<String> migrations() {
+    return strings("SELECT kind || ' ' || version FROM platform.migrations ORDER BY 1");
+  }
+
+  /** Versions of catalogue rows: even a grant repeated would show, and cost all cached plans. */
+  private List<String> systemRows() {
+    return strings(
+        "SELECT nspname || ' ' || xmin FROM pg_namespace UNION ALL SELECT rolname || ' ' || xmin FROM pg_authid WHERE rolname LIKE '%s%%' ORDER BY 1"
+            .formatted(database.roles().login()));
+  }
+
+  private List<String> strings(String query) {
+    var strings = new ArrayList<String>();
+    database.asSuperuser(query).forEach(row -> strings.add(row.getString(0)));
+    return strings;
+  }
+
+  private static MigrationScripts tenant() {
+    return MigrationScripts.tenant();
+  }
+
+  private static MigrationScripts and(MigrationScripts scripts, String text) {
+    var steps = new ArrayList<>(scripts.steps());
+    steps.add(new MigrationStep(scripts.head() + 1, "later", text, text));
+    return MigrationScripts.of(steps);
+  }
+}

@@ -1,0 +1,148 @@
+package io.tenantry.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tenantry.kernel.database.MigrationScripts;
+import io.tenantry.kernel.database.MigrationStep;
+import io.tenantry.testing.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whether tenants that are behind come to head, and one that cannot holds up no other. */
+class MigratorIT {
+  private static final MigrationScripts AHEAD =
+      MigrationScripts.of(
+          Stream.concat(
+                  MigrationScripts.tenant().steps().stream(),
+                  Stream.of("V0002__label_resources.sql", "V0003__add_notes.sql")
+                      .map(file -> MigrationStep.read("migrations-ahead", file)))
+              .toList());
+  private static final MigrationConfig CONFIG =
+      new MigrationConfig(3, Duration.ofSeconds(2), Duration.ofSeconds(20));
+
+  private final TestDatabase database = new TestDatabase();
+  private final Migrator migrator =
+      new Migrator(database.vertx(), database.login(), database.roles(), AHEAD, CONFIG);
+
+  @BeforeEach
+  void prepare() {
+    database.prepare();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void bringsSixtyToHeadPastOneThatFailsAndTakesItUpAfterTheRepair() {
+    IntStream.range(0, 60).forEach(i -> database.onboard("tenant%02d".formatted(i)));
+    database.asSuperuser("ALTER TABLE tenant_tenant07.jobs RENAME TO lost");
+    assertThat(migrator.plan()).hasSize(60);
+
+    var first = migrator.run();
+
+    assertThat(first.migrated()).isEqualTo(59);
+    assertThat(first.failures())
+        .containsExactly(
+            new FailedTenant("tenant07", 3, "relation \"jobs\" does not exist (42P01)", 1));
+    assertThat(migrator.status())
+        .containsExactly(
+            new VersionCount(1, 1, first.failures()), new VersionCount(3, 59, List.of()));
+    assertThat(columns("tenant_tenant07")).doesNotContain("labels");
+    assertThat(columns("tenant_tenant08")).contains("labels");
+
+    database.asSuperuser("ALTER TABLE tenant_tenant07.lost RENAME TO jobs");
+    var second = migrator.run();
+
+    assertThat(second).isEqualTo(new MigrationRun(1, List.of()));
+    assertThat(migrator.status()).containsExactly(new VersionCount(3, 60, List.of()));
+    assertThat(migrator.plan()).isEmpty();
+  }
+
+  @Test
+  void givesATenantItsRightsInWhatAStepCreates() {
+    var tenant = database.onboard("acme");
+
+    migrator.run();
+
+    try (var connection = database.connect()) {
+      connection.run("SET ROLE " + tenant.quotedRole());
+      assertThat(connection.query("SELECT text FROM tenant_acme.notes")).isEmpty();
+    }
+  }
+
+  @Test
+  void countsTheAttempts() {
+    database.onboard("acme");
+    database.asSuperuser("ALTER TABLE tenant_acme.jobs RENAME TO lost");
+
+    migrator.run();
+    migrator.run();
+
+    assertThat(migrator.status().getFirst().failures())
+        .extracting(FailedTenant::attempts)
+        .containsExactly(2);
+  }
+
+  @Test
+  void leavesATenantAloneThatARequestHolds() {
+    database.onboard("acme");
+    database.onboard("beta");
+    try (var request = database.connect()) {
+      request.run(
+          "BEGIN; SET LOCAL ROLE %s; SELECT id FROM tenant_acme.resources"
+              .formatted(database.roles().tenant("acme").quotedRole()));
+
+      var run = migrator.run();
+
+      assertThat(run.migrated()).isEqualTo(1);
+      assertThat(run.failures())
+          .first()
+          .extracting(FailedTenant::error)
+          .asString()
+          .contains("lock");
+    }
+    assertThat(migrator.run().migrated()).isEqualTo(1);
+  }
+
+  @Test
+  void passesOverAPurgedTenant() {
+    database.onboard("acme");
+    database.asSuperuser(
+        "UPDATE platform.tenants SET status = 'deleted', tombstone = true",
+        "DROP SCHEMA tenant_acme CASCADE");
+
+    assertThat(migrator.plan()).isEmpty();
+    assertThat(migrator.run()).isEqualTo(new MigrationRun(0, List.of()));
+  }
+
+  @Test
+  void refusesToRunBesideAnotherRun() {
+    try (var connection = database.connect();
+        var other = new MigrationRepository(connection, database.roles(), CONFIG)) {
+      assertThat(other.takeTurn()).isTrue();
+
+      assertThatThrownBy(migrator::run).isInstanceOf(MigrationsUnderWayException.class);
+    }
+    assertThat(migrator.run().failures()).isEmpty();
+  }
+
+  private List<String> columns(String schema) {
+    return Stream.of(
+            database
+                .asSuperuser(
+                    "SELECT array_agg(column_name::text) FROM information_schema.columns WHERE table_name = 'resources' AND table_schema = '%s'"
+                        .formatted(schema))
+                .iterator()
+                .next()
+                .getArrayOfStrings(0))
+        .toList();
+  }
+}

@@ -1,0 +1,134 @@
+package io.tenantry.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tenantry.testing.Api;
+import io.tenantry.testing.SomeTenant;
+import io.tenantry.testing.Sql;
+import io.tenantry.testing.TestServers;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** What clients see of a node that is told to stop: nothing. */
+class DrainIT {
+  private static final String PATH = "/v1/resources";
+  private static final int CLIENTS = 4;
+
+  private final String database = TestServers.freshDatabase();
+
+  private static SomeTenant onboard(PlatformProcess node) {
+    return SomeTenant.onboard(node.api(), "acme");
+  }
+
+  @Test
+  void losesNoRequestWhenOneOfTwoNodesLeaves() {
+    try (var leaving = PlatformProcess.up(database, Map.of("TENANTRY_SERVER_DRAIN_DELAY", "1s"));
+        var staying = PlatformProcess.up(database, Map.of())) {
+      var first = onboard(leaving).admin();
+      var second = new Api(staying.api().base(), first.token());
+      var nodes = new AtomicReference<>(first);
+      var load = Load.of(CLIENTS, () -> create(nodes, second, UUID.randomUUID().toString()));
+      load.await(20 * CLIENTS);
+
+      leaving.terminate();
+
+      Patience.until("readiness says no", () -> leaving.api().get("/health/ready").status() == 503);
+      long saidNo = System.nanoTime();
+      load.await(CLIENTS);
+      assertThat(leaving.api().get("/health/live").status()).isEqualTo(200);
+      assertThat(leaving.awaitEnd()).isZero();
+      assertThat(System.nanoTime() - saidNo).isGreaterThan(500_000_000L);
+      load.await(5 * CLIENTS);
+      var tries = load.stop();
+      assertThat(Load.not(201, tries)).isEmpty();
+      assertThat(rows()).containsExactly((long) tries.size(), (long) tries.size());
+    }
+  }
+
+  /** As a careful client does: once more elsewhere, under the same key. */
+  private static Api.Answer create(AtomicReference<Api> node, Api other, String name) {
+    var body = JsonObject.of("name", name).encode();
+    var key = Map.of("idempotency-key", name);
+    try {
+      return node.get().send("POST", PATH, body, key);
+    } catch (AssertionError refused) {
+      node.set(other);
+      return other.send("POST", PATH, body, key);
+    }
+  }
+
+  private List<Long> rows() {
+    var row =
+        Sql.run(
+                TestServers.superuserUrl(database),
+                "SELECT count(*), count(DISTINCT name) FROM tenant_acme.resources")
+            .iterator()
+            .next();
+    return List.of(row.getLong(0), row.getLong(1));
+  }
+
+  @Test
+  void letsARequestUnderWayEnd() {
+    try (var node = PlatformProcess.up(database, Map.of())) {
+      var answer = createBehindALock(node, 1.5);
+
+      node.terminate();
+
+      assertThat(answer.join().status()).isEqualTo(201);
+      assertThat(node.awaitEnd()).isZero();
+      assertThat(rows()).containsExactly(1L, 1L);
+    }
+  }
+
+  @Test
+  void waitsNoLongerThanTheDrainMayTake() {
+    try (var node = PlatformProcess.up(database, Map.of("TENANTRY_SERVER_DRAIN_TIMEOUT", "1s"))) {
+      var answer = createBehindALock(node, 9);
+      long began = System.nanoTime();
+
+      node.terminate();
+
+      assertThat(node.awaitEnd()).isZero();
+      assertThat(System.nanoTime() - began).isLessThan(8_000_000_000L);
+      assertThat(answer).failsWithin(Duration.ofSeconds(5));
+    }
+  }
+
+  /** A request that waits for a lock which is held for so many seconds. */
+  private CompletableFuture<Api.Answer> createBehindALock(PlatformProcess node, double seconds) {
+    var admin = onboard(node).admin();
+    var superuser = TestServers.superuserUrl(database);
+    Thread.ofVirtual()
+        .start(() ->
+            Sql.run(
+                superuser,
+                "BEGIN",
+                "LOCK TABLE tenant_acme.resources",
+                "SELECT pg_sleep(" + seconds + ")",
+                "COMMIT"));
+    awaitLock(superuser, "granted AND mode = 'AccessExclusiveLock'");
+    var answer =
+        CompletableFuture.supplyAsync(() -> admin.post(PATH, JsonObject.of("name", "slow")));
+    awaitLock(superuser, "NOT granted");
+    return answer;
+  }
+
+  private static void awaitLock(String superuser, String which) {
+    Patience.until(
+        "there is a lock " + which,
+        () ->
+            Sql.run(
+                        superuser,
+                        "SELECT 1 FROM pg_locks WHERE relation = 'tenant_acme.resources'::regclass"
+                            + " AND "
+                            + which)
+                    .size()
+                > 0);
+  }
+}

@@ -1,0 +1,171 @@
+package io.tenantry.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A connection over which a test sends any bytes at all, however wrong, and sees what comes. */
+public final class RawClient implements AutoCloseable {
+  private static final int LONGEST_WAIT_MILLIS = 15_000;
+
+  private final Socket socket;
+  private final InputStream in;
+
+  public RawClient(int port) {
+    try {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(LONGEST_WAIT_MILLIS);
+      in = socket.getInputStream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A whole head of a request such as {@code GET /health}, to a host, with these header lines. */
+  public static String head(String methodAndTarget, String... headers) {
+    var head = new StringBuilder(methodAndTarget).append(" HTTP/1.1\r\nHost: a\r\n");
+    for (var header : headers) {
+      head.append(header).append("\r\n");
+    }
+    return head.append("\r\n").toString();
+  }
+
+  /** Sends each char as one byte; a peer that has closed already is no fault of the test. */
+  public RawClient send(String latin1) {
+    try {
+      socket.getOutputStream().write(latin1.getBytes(StandardCharsets.ISO_8859_1));
+    } catch (SocketException e) {
+      // What it answered before it closed can still be read.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /** The next answer with its body. */
+  public Api.Answer answer() {
+    return answer(true);
+  }
+
+  /** The next answer, when it is to HEAD and so has no body whatever its length says. */
+  public Api.Answer answerToHead() {
+    return answer(false);
+  }
+
+  private Api.Answer answer(boolean mayHaveBody) {
+    try {
+      var answer = next(mayHaveBody);
+      if (answer == null) {
+        throw new AssertionError("the connection was closed without an answer");
+      }
+      return answer;
+    } catch (IOException e) {
+      throw new AssertionError("no whole answer came", e);
+    }
+  }
+
+  /** Every answer until the server closes; fails where it does not close in time. */
+  public List<Api.Answer> answersUntilClosed() {
+    var answers = new ArrayList<Api.Answer>();
+    try {
+      for (var answer = next(true); answer != null; answer = next(true)) {
+        answers.add(answer);
+      }
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("still open after " + answers, e);
+    } catch (SocketException e) {
+      // Reset: closed while bytes of ours were still on the way.
+    } catch (IOException e) {
+      throw new AssertionError("half an answer after " + answers, e);
+    }
+    return answers;
+  }
+
+  /**
+   * Sends {@code text} again and again, one byte each {@code pause}, until the server closes.
+   *
+   * @return how long that took
+   */
+  public Duration trickleUntilClosed(String text, Duration pause) {
+    long began = System.nanoTime();
+    long latest = began + Duration.ofMillis(LONGEST_WAIT_MILLIS).toNanos();
+    try {
+      socket.setSoTimeout((int) pause.toMillis());
+      for (int i = 0; System.nanoTime() < latest; i++) {
+        socket.getOutputStream().write(text.charAt(i % text.length()));
+        try {
+          if (in.read() < 0) {
+            return Duration.ofNanos(System.nanoTime() - began);
+          }
+        } catch (SocketTimeoutException e) {
+          // Silent and open still: the next byte.
+        }
+      }
+    } catch (IOException e) {
+      return Duration.ofNanos(System.nanoTime() - began);
+    }
+    throw new AssertionError("still open after " + LONGEST_WAIT_MILLIS + " ms");
+  }
+
+  private Api.@Nullable Answer next(boolean mayHaveBody) throws IOException {
+    var start = line();
+    if (start == null) {
+      return null;
+    }
+    int status = Integer.parseInt(start.split(" ", 3)[1]);
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (var line = line(); line != null && !line.isEmpty(); line = line()) {
+      int colon = line.indexOf(':');
+      headers
+          .computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>())
+          .add(line.substring(colon + 1).strip());
+    }
+    int length = Integer.parseInt(headers.getOrDefault("content-length", List.of("0")).getFirst());
+    var body = in.readNBytes(mayHaveBody ? length : 0);
+    if (mayHaveBody && body.length < length) {
+      throw new EOFException("half a body");
+    }
+    return new Api.Answer(
+        status,
+        HttpHeaders.of(headers, (name, value) -> true),
+        new String(body, StandardCharsets.UTF_8));
+  }
+
+  private @Nullable String line() throws IOException {
+    var line = new ByteArrayOutputStream();
+    for (int b = in.read(); b >= 0; b = in.read()) {
+      if (b == '\n') {
+        return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
+      }
+      line.write(b);
+    }
+    if (line.size() > 0) {
+      throw new EOFException("half a line: " + line.toString(StandardCharsets.ISO_8859_1));
+    }
+    return null;
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
