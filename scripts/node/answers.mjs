@@ -1,0 +1,138 @@
+// Calls every operation of the contract through Prism: well, and in each of the ways that the contract says can fail.
+// Arguments: Prism's address before the API, Prism's address before the management port.
+import { randomUUID } from 'node:crypto';
+import { Client } from './client.mjs';
+
+const client = await Client.of(...process.argv.slice(2));
+const { call } = client;
+const expect = (what, holds) => holds || client.faults.push(`${what} does not hold`);
+
+// Two tenants and a suspended one, and who acts for them.
+
+const operator = { email: process.env.TENANTRY_OPERATOR_EMAIL, password: process.env.TENANTRY_OPERATOR_PASSWORD };
+const logins = {};
+const newTenant = (id = `t_${randomUUID().replaceAll('-', '')}`) => {
+  const admin = { email: 'ada@checks.test', password: `the admin of ${randomUUID()}` };
+  logins[id] = { tenant_id: id, ...admin };
+  return { tenant_id: id, organization_name: 'An organization', admin };
+};
+const tokenOf = async (id) => (await call('auth.login', 200, { body: logins[id] })).json.access_token;
+
+const byOperator = (await call('operator.login', 200, { body: operator })).json.access_token;
+for (const id of ['acme', 'globex', 'initech']) {
+  await call('tenant.create', 201, { body: newTenant(id) });
+}
+const [acme, globex, suspended] = [await tokenOf('acme'), await tokenOf('globex'), await tokenOf('initech')];
+await call('tenant.suspend', 200, { as: byOperator, id: 'initech' });
+
+// A request that each operation serves. Where nothing is said here, a credential is all that it needs.
+
+const door = async () => (await call('resource.create', 201, { as: acme, body: { name: 'door' } })).json.id;
+const requests = {
+  'auth.login': () => ({ body: logins.acme }),
+  'operator.login': () => ({ body: operator }),
+  'tenant.create': () => ({ body: { ...newTenant(), tier: 'enterprise' } }),
+  'tenant.get': () => ({ id: 'acme' }),
+  'tenant.update': () => ({ id: 'globex', body: { tier: 'pro', organization_name: 'Globex' } }),
+  'tenant.suspend': () => ({ id: 'globex' }),
+  'tenant.resume': () => ({ id: 'globex' }),
+  'resource.create': () => ({ body: { name: 'door', data: { colour: 'green', size: { width_cm: 90 } } } }),
+  'resource.get': async () => ({ id: await door() }),
+  'resource.patch': async () => ({ id: await door(), body: { data: { size: { width_cm: null } } } }),
+  'resource.replace': async () => ({ id: await door(), body: { name: 'gate' } }),
+  'resource.delete': async () => ({ id: await door() }),
+};
+const credential = (permissions) => {
+  if (permissions.includes('operator')) return byOperator;
+  return permissions.some((one) => ['public', 'management'].includes(one)) ? undefined : acme;
+};
+const request = async ({ operationId, permissions }) => ({
+  as: credential(permissions),
+  ...(await requests[operationId]?.()),
+});
+
+// What turns that request into one that fails, by status. Left out is what cannot be brought about at will: a request
+// that still runs under the same key (409), and a fault of the service or of what it depends on (5xx).
+
+const others = {
+  'auth.login': ({ body }) => ({ body: { ...body, password: 'not this one' } }),
+  'operator.login': ({ body }) => ({ body: { ...body, password: 'not this one' } }),
+  'resource.create': () => ({ body: { name: 'window' } }),
+  'tenant.create': ({ body }) => ({ body: { ...body, organization_name: 'Another organization' } }),
+  'tenant.suspend': () => ({ id: 'acme' }),
+  'tenant.resume': () => ({ id: 'acme' }),
+};
+const failures = {
+  400: () => ({ query: { unheard_of: 1 } }),
+  401: ({ operationId }, { body }) =>
+    operationId.endsWith('.login') ? { body: { ...body, password: 'not this one' } } : { as: 'not.a.token' },
+  403: ({ operationId }) => (operationId === 'auth.login' ? { body: logins.initech } : { as: suspended }),
+  404: ({ operationId }) => ({ id: operationId.startsWith('tenant.') ? 'nobody' : randomUUID() }),
+  409: ({ operationId }, { body }) => operationId === 'tenant.create' && { body: { ...body, tenant_id: 'acme' } },
+  412: () => ({ headers: { 'if-match': '"0"' } }),
+  413: () => ({ body: { name: 'x'.repeat(1 << 20) } }),
+  415: () => ({ type: 'text/plain', body: 'a door' }),
+  422: async ({ operationId, success }, first) => {
+    const headers = { 'idempotency-key': randomUUID() };
+    const { text } = await call(operationId, success, { ...first, headers });
+    const again = await call(operationId, success, { ...first, headers });
+    expect(`${operationId} answers the same again under one key`, again.text === text);
+    expect(`${operationId} marks an answer given again`, again.headers.get('idempotent-replayed') === 'true');
+    return { ...others[operationId](first), headers };
+  },
+};
+
+for (const operation of client.operations) {
+  const { operationId, success, permissions, documented } = operation;
+  await call(operationId, success, await request(operation));
+  for (const status of documented.filter((one) => failures[one] && !permissions.includes('management'))) {
+    const served = await request(operation);
+    const failing = await failures[status](operation, served);
+    if (failing) await call(operationId, status, { ...served, ...failing });
+  }
+}
+
+// What one request cannot show.
+
+const doors = [await door(), await door(), await door()];
+const seen = [];
+let page = { next_cursor: '' };
+while (page.next_cursor !== null) {
+  const query = { limit: 2, name_prefix: 'do', ...(page.next_cursor && { cursor: page.next_cursor }) };
+  page = (await call('resource.list', 200, { as: acme, query })).json;
+  seen.push(...page.items.map((one) => one.id));
+}
+expect('the pages of a list have every row once', new Set(seen).size === seen.length && doors.every((id) => seen.includes(id)));
+await call('resource.list', 400, { as: acme, query: { cursor: 'unheard-of' } });
+const since = '2020-01-01T00:00:00Z';
+for (const query of [{ name: 'door' }, { 'data.colour': 'green' }, { 'data.size.width_cm': 90 }, { created_after: since }]) {
+  const { items } = (await call('resource.list', 200, { as: acme, query })).json;
+  expect(`${JSON.stringify(query)} finds a row`, items.length > 0);
+}
+for (const query of [{ owner_id: randomUUID() }, { created_before: since }]) {
+  await call('resource.list', 200, { as: acme, query });
+}
+for (const query of [{ limit: 1 }, { status: 'suspended' }, { tier: 'enterprise' }]) {
+  const { items } = (await call('tenant.list', 200, { as: byOperator, query })).json;
+  expect(`${JSON.stringify(query)} finds a tenant`, items.length > 0);
+}
+await call('resource.get', 404, { as: globex, id: doors[0] });
+await call('resource.get', 403, { as: byOperator, id: doors[0] });
+await call('tenant.get', 200, { as: acme, id: 'acme' });
+await call('tenant.get', 404, { as: acme, id: 'globex' });
+await call('tenant.create', 400, { body: { ...newTenant(), tenant_id: 'Not An Id' } });
+const { headers } = await call('resource.get', 200, { as: acme, id: doors[0] });
+const asRead = { 'if-match': headers.get('etag') };
+await call('resource.patch', 200, { as: acme, id: doors[0], headers: asRead, type: 'application/merge-patch+json', body: { name: 'gate' } });
+await call('resource.delete', 412, { as: acme, id: doors[0], headers: asRead });
+for (const [operationId, body] of [['auth.login', logins.acme], ['operator.login', operator]]) {
+  const guess = { ...body, email: 'guessed@checks.test' };
+  for (let tries = 1; tries <= 4; tries++) await call(operationId, tries <= 3 ? 401 : 429, { body: guess });
+}
+
+for (const { operationId, success, answered } of client.operations) {
+  expect(`${operationId} answers ${success}:`, answered.has(success));
+}
+for (const fault of client.faults) console.log(`FAILED  ${fault}`);
+console.log(`${client.operations.length} operations, ${client.answers} answers, ${client.faults.length} faults`);
+process.exit(client.faults.length ? 1 : 0);
