@@ -1,0 +1,287 @@
+# What bench/run does, step by step. Sourced, not run.
+
+out=bench/out
+rounds_file=$out/rounds.tsv
+base_port=${BENCH_PORT:-18080}
+heat_requests=${BENCH_HEAT:-20000}
+names=() pids=()
+declare -A port_of pid_of
+
+die() {
+  echo "bench: $*" >&2
+  exit 1
+}
+
+has_side() { [[ ,$sides, = *,$1,* ]]; }
+
+# --- programs ---------------------------------------------------------------------------------
+
+prepare() {
+  command -v wrk >/dev/null || die "wrk is missing: the benchmark alone needs it (Debian: apt-get install wrk)"
+  command -v curl >/dev/null || die "curl is missing"
+  [ -z "$pin" ] || command -v taskset >/dev/null || die "--pin needs taskset"
+  . .mvn/find-jdk.sh
+  find_jdk || exit 1
+  mkdir -p $out
+  : >$rounds_file
+  if [ ! -e $out/classpath ] || [ -n "$(find pom.xml openapi.yaml conf src bench/java -newer $out/classpath -print -quit)" ]; then
+    echo "bench: building" >&2
+    ./mvnw -B -q package -DskipTests dependency:build-classpath -Dmdep.includeScope=test \
+      -Dmdep.outputFile=$PWD/$out/classpath.new >$out/build.log 2>&1 ||
+      die "the build failed; its log is $out/build.log"
+    mv $out/classpath.new $out/classpath
+  fi
+  classpath=target/classes:target/test-classes:$(cat $out/classpath)
+  # The launcher's flags, for every side; a fixed heap, since its growth would be measured too.
+  java_options="-Xms512m -Xmx512m --enable-native-access=ALL-UNNAMED ${BENCH_JAVA_OPTIONS:-}"
+  if [ "$jdk_release" -ge 24 ]; then java_options+=" --sun-misc-unsafe-memory-access=allow"; fi
+  if [[ $java_options != *-XX:+Use*GC* ]]; then
+    if [ -z "$pin" ] && [ "$(nproc)" -gt 2 ]; then java_options+=" -XX:+UseParallelGC"; else java_options+=" -XX:+UseSerialGC"; fi
+  fi
+}
+
+# Only warnings, or a debug line per request would be what is measured. The platform has its own.
+quiet=-Dlogback.configurationFile=$PWD/bench/logback.xml
+
+# The load generator and Redis on the first core, everything else on the second.
+on_server_core() { if [ -n "$pin" ]; then taskset -c 1 "$@"; else "$@"; fi; }
+on_load_core() { if [ -n "$pin" ]; then taskset -c 0 "$@"; else "$@"; fi; }
+
+java() { on_server_core "$JAVA_HOME/bin/java" $java_options $quiet -cp "$classpath" "$@"; }
+
+# --- processes --------------------------------------------------------------------------------
+
+# background NAME COMMAND…: starts it with its output in a file and remembers its pid.
+background() {
+  local name=$1
+  shift
+  "$@" >"$out/$name.log" 2>&1 </dev/null &
+  names+=("$name") pids+=($!) pid_of[$name]=$!
+}
+
+stop_all() {
+  local code=$? n
+  trap - EXIT INT TERM
+  for ((n = ${#pids[@]} - 1; n >= 0; n--)); do
+    stop "${names[n]}" "${pids[n]}"
+  done
+  exit $code
+}
+
+stop() {
+  local n
+  kill "$2" 2>/dev/null || return 0
+  for ((n = 0; n < 150; n++)); do
+    kill -0 "$2" 2>/dev/null || return 0
+    sleep 0.1
+  done
+  echo "bench: $1 did not stop in 15 s; killed" >&2
+  kill -9 "$2" 2>/dev/null || true
+}
+
+# wait_until NAME COMMAND…: up to 90 s, and no longer than the process lives.
+wait_until() {
+  local name=$1 n
+  shift
+  for ((n = 0; n < 900; n++)); do
+    if "$@" >/dev/null 2>&1; then return; fi
+    if ! kill -0 "${pid_of[$name]}" 2>/dev/null; then
+      tail -20 "$out/$name.log" >&2
+      die "$name ended; its log is $out/$name.log"
+    fi
+    sleep 0.1
+  done
+  die "$name was not ready in 90 s; its log is $out/$name.log"
+}
+
+answers() { curl -s -o /dev/null --max-time 2 "$1"; }
+
+require_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null || die "port $1 is in use; set BENCH_PORT"; }
+
+# start NAME PORT CLASS ARGUMENT…
+start() {
+  local name=$1 port=$2
+  shift 2
+  require_free "$port"
+  port_of[$name]=$port
+  background "$name" exec_java $quiet "$@" --port "$port"
+  wait_until "$name" answers "http://127.0.0.1:$port/"
+}
+
+# exec, so that the pid that is remembered is Java's own.
+exec_java() {
+  if [ -n "$pin" ]; then
+    exec taskset -c 1 "$JAVA_HOME/bin/java" $java_options -cp "$classpath" "$@"
+  fi
+  exec "$JAVA_HOME/bin/java" $java_options -cp "$classpath" "$@"
+}
+
+start_databases() {
+  [ -z "${TENANTRY_DATABASE_URL:-}" ] || return 0
+  # Tenants made by SQL are not in the platform's registry, so the two never share a database.
+  local data=$out/data
+  has_side platform || data=$out/data-direct
+  rm -f $out/servers.env
+  background databases exec_java $quiet io.tenantry.bench.Servers --data $data --env $out/servers.env
+  wait_until databases test -e $out/servers.env
+  . $out/servers.env
+}
+
+find_databases() {
+  java io.tenantry.bench.ServerPids --to $out/database-pids
+  read -r postgres_pid redis_pid <$out/database-pids
+  if [ -n "$pin" ] && [ "$redis_pid" != 0 ]; then taskset -apc 0 "$redis_pid" >/dev/null; fi
+}
+
+# start_platform NAME CONTRACT PORT
+start_platform() {
+  require_free "$3"
+  port_of[$1]=$3
+  background "$1" platform_process "$@"
+  wait_until "$1" is_ready "http://127.0.0.1:$3/health/ready"
+}
+
+# 404 is ready too: a contract of two operations has no place for health.
+is_ready() {
+  case $(curl -s -o /dev/null -w '%{http_code}' --max-time 2 "$1") in 200 | 404) ;; *) return 1 ;; esac
+}
+
+platform_process() {
+  . bench/platform.env
+  classpath="target/tenantry.jar:target/lib/*"
+  exec_java "-Dtenantry.contract=$PWD/$2" io.tenantry.Main up --port "$3" \
+    --management-port "$(($3 + 1000))" --data-dir "$out/$1"
+}
+
+# start_stock NAME CONTRACT PORT
+start_stock() {
+  start "$1" "$3" io.tenantry.bench.StockServer --contract "$2" --jwks $out/jwks.json \
+    --issuer "$issuer" --audience "$audience"
+}
+
+# seed TENANTS: tenants, rows, and fresh tokens, signed by the platform when it takes part.
+seed() {
+  local platform=()
+  ! has_side platform || platform=(--platform "http://127.0.0.1:${port_of[platform]}")
+  echo "bench: $1 tenants with their rows and tokens"
+  (umask 077 && java io.tenantry.bench.Seed --tenants "$1" --tokens $out/tokens --jwks $out/jwks.json \
+    "${platform[@]}") || die "seeding failed"
+}
+
+# --- measuring --------------------------------------------------------------------------------
+
+# Every side must answer the same row. The stock stack writes its JSON without blanks; that is all
+# that may differ.
+compare_answers() {
+  local side token id answer first=
+  read -r token id _ <$out/tokens
+  for side in ${sides//,/ }; do
+    answer=$(curl -sf -H "Authorization: Bearer $token" \
+      "http://127.0.0.1:${port_of[$side]}/v1/resources/$id") || die "$side does not answer the seeded row"
+    answer=${answer// /}
+    [ -n "$first" ] || first=$answer
+    [ "$answer" = "$first" ] || die "$side answers another row: $answer, not $first"
+  done
+}
+
+# cpu PID: microseconds used so far by the server, by PostgreSQL and by Redis. The postmaster's own
+# count includes the backends that have ended.
+cpu() {
+  cat /proc/[0-9]*/stat 2>/dev/null |
+    awk -v server="$1" -v postgres="$postgres_pid" -v redis="$redis_pid" -v hz="$(getconf CLK_TCK)" '
+      { pid = $1; sub(/^.*\) /, "")
+        if (pid == server) s = $12 + $13
+        else if (pid == redis) r = $12 + $13
+        else if (pid == postgres) p += $12 + $13 + $14 + $15
+        else if ($2 == postgres) p += $12 + $13 }
+      END { printf "%.0f %.0f %.0f\n", s * 1e6 / hz, p * 1e6 / hz, r * 1e6 / hz }'
+}
+
+# load SIDE OPERATION TENANTS SECONDS: one line "requests µs p50 p99 bad".
+load() {
+  on_load_core wrk -t1 -c"$connections" -d"$4s" --timeout 10s -s bench/wrk/tenants.lua \
+    "http://127.0.0.1:${port_of[$1]}" -- "$2" "$3" $out/tokens 2>&1 >/dev/null |
+    sed -n 's/^RESULT //p'
+}
+
+# warm_up SIDE OPERATION TENANTS SECONDS: prints how many requests were answered.
+warm_up() {
+  local requests bad
+  read -r requests _ _ _ bad <<<"$(load "$@")"
+  [ "${bad:-0}" = 0 ] || echo "bench: $1 gave $bad bad answers while it warmed up; see $out/$1.log" >&2
+  echo "${requests:-0}"
+}
+
+# Until the JIT has seen enough of them, however slow the side is, but not for ever.
+heat() {
+  local runs total=0
+  for ((runs = 0; runs < 12 && total < heat_requests; runs++)); do
+    total=$((total + $(warm_up "$@" 5)))
+  done
+}
+
+# measure SCENARIO SIDE OPERATION TENANTS
+measure() {
+  local before after requests micros p50 p99 bad
+  warm_up "$2" "$3" "$4" "$warmup" >/dev/null
+  read -r -a before <<<"$(cpu "${pid_of[$2]}")"
+  read -r requests micros p50 p99 bad <<<"$(load "$2" "$3" "$4" "$seconds")"
+  read -r -a after <<<"$(cpu "${pid_of[$2]}")"
+  [ -n "${bad:-}" ] || die "$2: wrk gave no result"
+  if [ "$bad" != 0 ] || [ "$requests" = 0 ]; then
+    report
+    die "$1: $2 gave $bad bad answers of $requests; its log is $out/$2.log"
+  fi
+  printf '%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n' "$1" "$2" "$requests" "$micros" "$p50" "$p99" \
+    $((after[0] - before[0])) $((after[1] - before[1])) $((after[2] - before[2])) >>$rounds_file
+  printf '%s  %-13s %8d requests/s\n' "$1" "$2" $((requests * 1000000 / micros))
+}
+
+# scenario NAME OPERATION TENANTS SIDE…: a long warm-up of each, then the rounds, sides in turn.
+scenario() {
+  local name=$1 operation=$2 n=$3 side round
+  shift 3
+  # Log-ins again, since an access token lives for minutes only.
+  if has_side platform; then seed "$n"; fi
+  for side in "$@"; do heat "$side" "$operation" "$n"; done
+  for ((round = 1; round <= rounds; round++)); do
+    for side in "$@"; do
+      [ "$operation" = get ] || java io.tenantry.bench.Seed --tenants "$n"
+      measure "$name" "$side" "$operation" "$n"
+    done
+  done
+}
+
+# A contract of 2 operations beside one of 150, on every side that reads a contract.
+contract_scenarios() {
+  local size side port=$((base_port + 10)) measured=()
+  for size in 2 150; do
+    java io.tenantry.bench.SizedContract --from "$contract" \
+      --operations $size --to $out/contract-$size.json
+  done
+  if has_side platform; then
+    # Copies of its data directory hold its signing key, so that the tokens count there too.
+    stop platform "${pid_of[platform]}"
+    for size in 2 150; do
+      rm -rf "$out/platform-$size"
+      cp -a $out/platform "$out/platform-$size"
+    done
+  fi
+  for side in platform stock; do
+    has_side $side || continue
+    for size in 2 150; do
+      start_$side $side-$size $out/contract-$size.json $((port++))
+      measured+=($side-$size)
+    done
+  done
+  sides=${sides//platform/} # no more log-ins: the one that gives tokens is stopped
+  for operation in get post; do
+    scenario "contract of 2 and of 150 operations, $operation, 1 tenant" $operation 1 "${measured[@]}"
+  done
+}
+
+report() {
+  java io.tenantry.bench.Report --rounds $rounds_file --to $out/report.md
+  echo
+  cat $out/report.md
+}
