@@ -24,7 +24,7 @@ class DatabaseConfigTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(6),
-                2,
+                8,
                 4_096,
                 "tenant_",
                 DatabaseConfig.Tls.AUTO,
