@@ -8,7 +8,6 @@ import io.tenantry.testing.SomeTenant;
 import io.tenantry.testing.Sql;
 import io.tenantry.testing.TestServers;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -126,14 +125,13 @@ class LoginIT {
         "UPDATE tenant_%s.users SET password_hash = replace(password_hash, '$04$', '$31$')"
             .formatted(acme.id()));
     double before = hashes();
-    long began = System.nanoTime();
 
+    // Had it been hashed, the request's deadline would have ended it with a 504.
     platform
         .api()
         .post(PATH, body(acme.id(), acme.email(), acme.password()))
         .isProblem(401, "INVALID_CREDENTIALS");
 
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
     assertThat(hashes()).isEqualTo(before);
   }
 

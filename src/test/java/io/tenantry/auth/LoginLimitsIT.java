@@ -165,11 +165,10 @@ class LoginLimitsIT {
             CompletableFuture.supplyAsync(
                 () -> busy.api().post("/v1/auth/login", body), Thread::startVirtualThread));
       }
-      var live = new ArrayList<Long>();
+      int lived = 0;
       while (!logins.stream().allMatch(CompletableFuture::isDone)) {
-        long began = System.nanoTime();
         busy.api().get("/health/live").is(200);
-        live.add((System.nanoTime() - began) / 1_000_000);
+        lived++;
       }
 
       var byStatus = new HashMap<Integer, List<Api.Answer>>();
@@ -183,8 +182,8 @@ class LoginLimitsIT {
             refused.isProblem(503, "HASHING_BUSY");
             assertThat(Integer.parseInt(refused.header("retry-after"))).isPositive();
           });
-      assertThat(live.stream().sorted().skip(live.size() / 2).findFirst())
-          .hasValueSatisfying(median -> assertThat(median).isLessThan(200));
+      // An event loop that hashes would answer once at most between two logins.
+      assertThat(lived).isGreaterThan(logins.size());
       for (int i = 0; i < 8; i++) {
         busy.api().post("/v1/auth/login", body).is(200);
       }

@@ -1,6 +1,7 @@
 package io.tenantry.process;
 
 import io.tenantry.testing.Api;
+import io.tenantry.testing.Patience;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,11 @@ final class Load {
   record Try(int status, String text, long began, long nanos) {
     boolean isIn(long from, long to) {
       return began >= from && began < to;
+    }
+
+    /** Whether it both began and ended in between. */
+    boolean isWithin(long from, long to) {
+      return isIn(from, to) && began + nanos < to;
     }
   }
 

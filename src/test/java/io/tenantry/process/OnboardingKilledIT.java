@@ -3,6 +3,7 @@ package io.tenantry.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantry.testing.Api;
+import io.tenantry.testing.Patience;
 import io.tenantry.testing.SomeTenant;
 import io.tenantry.testing.TestServers;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantry.Platform;
 import io.tenantry.embedded.EmbeddedServers;
+import io.tenantry.testing.Patience;
 import io.tenantry.testing.Sql;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -38,6 +39,11 @@ final class OwnServers implements AutoCloseable {
   /** Runs statements as the superuser in the platform's database. */
   RowSet<Row> sql(String first, String... more) {
     return Sql.run(servers.superuserUrl().replaceFirst("/[^/]*$", "/tenantry"), first, more);
+  }
+
+  /** Locks a table against all others until it is closed. */
+  TableLock lock(String table) {
+    return TableLock.take(servers.superuserUrl().replaceFirst("/[^/]*$", "/tenantry"), table);
   }
 
   /** Halts every process of a program, until {@link #resume}. */

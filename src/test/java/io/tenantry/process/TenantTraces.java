@@ -2,6 +2,7 @@ package io.tenantry.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.testing.Patience;
 import io.tenantry.testing.Sql;
 import io.tenantry.testing.TestServers;
 import io.vertx.sqlclient.Row;

@@ -24,22 +24,45 @@ public final class Sql {
    * @throws IllegalStateException whose message is what the server said
    */
   public static RowSet<Row> run(String url, String first, String... more) {
-    var vertx = Vertx.vertx();
-    try {
-      return await(
-          PgConnection.connect(vertx, PgConnectOptions.fromUri(url))
-              .compose(connection -> all(connection, first, more).eventually(connection::close)));
-    } finally {
-      await(vertx.close());
+    try (var session = open(url)) {
+      var result = session.run(first);
+      for (var statement : more) {
+        result = session.run(statement);
+      }
+      return result;
     }
   }
 
-  private static Future<RowSet<Row>> all(PgConnection connection, String first, String... more) {
-    var result = connection.query(first).execute();
-    for (var statement : more) {
-      result = result.compose(before -> connection.query(statement).execute());
+  /** A connection that stays, for transactions that are open while a test does something else. */
+  public static Session open(String url) {
+    var vertx = Vertx.vertx();
+    try {
+      return new Session(vertx, await(PgConnection.connect(vertx, PgConnectOptions.fromUri(url))));
+    } catch (IllegalStateException refused) {
+      await(vertx.close());
+      throw refused;
     }
-    return result;
+  }
+
+  /** An open connection; closing it rolls back what it has not committed. */
+  public static final class Session implements AutoCloseable {
+    private final Vertx vertx;
+    private final PgConnection connection;
+
+    private Session(Vertx vertx, PgConnection connection) {
+      this.vertx = vertx;
+      this.connection = connection;
+    }
+
+    /** As {@link Sql#run}. */
+    public RowSet<Row> run(String statement) {
+      return await(connection.query(statement).execute());
+    }
+
+    @Override
+    public void close() {
+      await(vertx.close());
+    }
   }
 
   private static <T> T await(Future<T> future) {
