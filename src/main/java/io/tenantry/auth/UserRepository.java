@@ -2,9 +2,8 @@ package io.tenantry.auth;
 
 import io.tenantry.kernel.database.Sql;
 import io.tenantry.kernel.database.TenantDatabase;
+import io.tenantry.kernel.database.TenantNames;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -21,19 +20,20 @@ final class UserRepository {
   }
 
   Future<Optional<Account>> findByEmail(String tenant, String email) {
-    return run(tenant, "findUserByEmail", Tuple.of(email)).map(Account::first);
+    var names = database.names(tenant);
+    return database.read(names, sql("findUserByEmail", names), Tuple.of(email)).map(Account::first);
   }
 
   Future<?> insertRefreshToken(String tenant, RefreshToken token, UUID user) {
-    return run(
-        tenant,
-        "insertRefreshToken",
+    var names = database.names(tenant);
+    return database.write(
+        names,
+        sql("insertRefreshToken", names),
         Tuple.of(token.id(), token.family(), user, token.hash(), token.expiresAt()));
   }
 
-  private Future<RowSet<Row>> run(String tenant, String statement, Tuple arguments) {
-    var names = database.names(tenant);
-    return database.run(names, SQL.rendered(statement, names.quotedSchema()), arguments);
+  private static String sql(String statement, TenantNames names) {
+    return SQL.rendered(statement, names.quotedSchema());
   }
 
   /** A refresh token as it is kept: by its hash alone. */

@@ -32,17 +32,19 @@ final class ResourceRepository {
   }
 
   Future<Optional<Resource>> find(TenantNames tenant, UUID id) {
-    return run(tenant, "getResource", Tuple.of(id)).map(ResourceRepository::first);
+    return database
+        .read(tenant, sql("getResource", tenant), Tuple.of(id))
+        .map(ResourceRepository::first);
   }
 
   Future<Resource> insert(TenantNames tenant, UUID id, String name, String data, UUID owner) {
-    return run(tenant, "insertResource", Tuple.of(id, name, data, owner))
+    return write(tenant, "insertResource", Tuple.of(id, name, data, owner))
         .map(rows -> Resource.of(rows.iterator().next()));
   }
 
   /** True where it was there. */
   Future<Boolean> delete(TenantNames tenant, UUID id) {
-    return run(tenant, "deleteResource", Tuple.of(id)).map(rows -> rows.rowCount() == 1);
+    return write(tenant, "deleteResource", Tuple.of(id)).map(rows -> rows.rowCount() == 1);
   }
 
   Future<List<Resource>> list(TenantNames tenant, Tuple filter) {
@@ -71,8 +73,8 @@ final class ResourceRepository {
     return database.names(call.tenant());
   }
 
-  private Future<RowSet<Row>> run(TenantNames tenant, String statement, Tuple arguments) {
-    return database.run(tenant, sql(statement, tenant), arguments);
+  private Future<RowSet<Row>> write(TenantNames tenant, String statement, Tuple arguments) {
+    return database.write(tenant, sql(statement, tenant), arguments);
   }
 
   private static String sql(String statement, TenantNames tenant) {

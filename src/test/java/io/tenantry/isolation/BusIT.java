@@ -51,7 +51,14 @@ class BusIT {
               .formatted(tenant, SHARED, tenant, SHARED));
     }
     var config =
-        Configured.with(Map.of("database.pool_size", "2", "database.lanes_per_event_loop", "1"));
+        Configured.with(
+            Map.of(
+                "database.pool_size",
+                "2",
+                "database.read_connections_per_event_loop",
+                "1",
+                "database.write_connections_per_event_loop",
+                "1"));
     databases = new Databases(vertx, database.login(), config.database(), roles);
     vertx
         .deployVerticle(

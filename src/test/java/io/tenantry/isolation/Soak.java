@@ -32,7 +32,8 @@ final class Soak implements AutoCloseable {
   private static final Map<String, String> SETTINGS =
       Map.of(
           "database.pool_size", "2",
-          "database.lanes_per_event_loop", "1",
+          "database.read_connections_per_event_loop", "1",
+          "database.write_connections_per_event_loop", "1",
           "server.event_loops", "2");
 
   private final Started platform = SharedPlatform.start(SETTINGS);

@@ -21,7 +21,8 @@ public record DatabaseConfig(
     Duration connectTimeout,
     Duration statementTimeout,
     Duration callTimeout,
-    int lanesPerEventLoop,
+    int readConnectionsPerEventLoop,
+    int writeConnectionsPerEventLoop,
     int preparedStatements,
     String rolePrefix,
     Tls tls,
@@ -55,7 +56,8 @@ public record DatabaseConfig(
             "callTimeout",
             callTimeout.compareTo(statementTimeout) > 0,
             "must be longer than database.statement_timeout")
-        .range("lanesPerEventLoop", lanesPerEventLoop, 1, 64)
+        .range("readConnectionsPerEventLoop", readConnectionsPerEventLoop, 1, 64)
+        .range("writeConnectionsPerEventLoop", writeConnectionsPerEventLoop, 1, 64)
         .range("preparedStatements", preparedStatements, 1, 100_000)
         .that(
             "rolePrefix",

@@ -14,10 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * The one door to tenants' data. Behind it lie two lanes: {@link #run} sends one prepared statement
- * over a held, pipelined connection, its tables named with the tenant's schema; {@link
- * #transaction} opens a transaction whose {@code search_path} and role are the tenant's, for any
- * SQL. A connection that did not come through the door has an empty path and no rights.
+ * The one door to tenants' data. Behind it lie two lanes: {@link #read} and {@link #write} send one
+ * prepared statement over a held, pipelined connection, its tables named with the tenant's schema;
+ * {@link #transaction} opens a transaction whose {@code search_path} and role are the tenant's, for
+ * any SQL. A connection that did not come through the door has an empty path and no rights.
  */
 public final class TenantDatabase {
   private static final int MOST_DOORS = 20_000;
@@ -26,7 +26,7 @@ public final class TenantDatabase {
   private final Pool pool;
   private final PgConnectOptions laneOptions;
   private final DatabaseConfig config;
-  private final Map<Thread, FastLane> lanes = new ConcurrentHashMap<>();
+  private final Map<Thread, LoopLanes> lanes = new ConcurrentHashMap<>();
   private final Map<String, Doorway> doors = new ConcurrentHashMap<>();
   private final DatabaseRoles roles;
   private final FairShare shares;
@@ -74,11 +74,19 @@ public final class TenantDatabase {
   }
 
   /**
-   * Runs one statement of the hot path, rendered for the tenant's schema, in a transaction of its
-   * own. Called on an event loop.
+   * Runs one statement of the hot path that only reads, rendered for the tenant's schema; the
+   * server refuses any other. Called on an event loop.
    */
-  public Future<RowSet<Row>> run(TenantNames tenant, String sql, Tuple arguments) {
-    var lane = lanes.computeIfAbsent(Thread.currentThread(), thread -> newLane());
+  public Future<RowSet<Row>> read(TenantNames tenant, String sql, Tuple arguments) {
+    return run(lanes().reads(), tenant, sql, arguments);
+  }
+
+  /** The same for a statement that writes, in a transaction of its own. */
+  public Future<RowSet<Row>> write(TenantNames tenant, String sql, Tuple arguments) {
+    return run(lanes().writes(), tenant, sql, arguments);
+  }
+
+  private Future<RowSet<Row>> run(FastLane lane, TenantNames tenant, String sql, Tuple arguments) {
     if (!lane.takes(tenant.role())) {
       return general(tenant, sql, arguments);
     }
@@ -97,16 +105,28 @@ public final class TenantDatabase {
     return transaction(tenant, connection -> connection.preparedQuery(sql).execute(arguments));
   }
 
-  private FastLane newLane() {
-    var lane =
-        new FastLane(
-            vertx,
-            laneOptions,
-            config.lanesPerEventLoop(),
-            config.callTimeout().toMillis(),
-            config.connectTimeout().toMillis());
-    vertx.setPeriodic(500, timer -> lane.closeOverdue());
-    return lane;
+  private LoopLanes lanes() {
+    return lanes.computeIfAbsent(Thread.currentThread(), thread -> newLanes());
+  }
+
+  private LoopLanes newLanes() {
+    var made =
+        new LoopLanes(
+            new FastLane(
+                vertx,
+                new PgConnectOptions(laneOptions)
+                    .addProperty("default_transaction_read_only", "on"),
+                config.readConnectionsPerEventLoop(),
+                config.callTimeout().toMillis(),
+                config.connectTimeout().toMillis()),
+            new FastLane(
+                vertx,
+                laneOptions,
+                config.writeConnectionsPerEventLoop(),
+                config.callTimeout().toMillis(),
+                config.connectTimeout().toMillis()));
+    vertx.setPeriodic(500, timer -> made.closeOverdue());
+    return made;
   }
 
   /**
@@ -121,6 +141,22 @@ public final class TenantDatabase {
 
   /** Closes the held connections; the pool is closed by who made it. */
   Future<?> close() {
-    return Future.join(lanes.values().stream().map(FastLane::close).toList());
+    return Future.join(lanes.values().stream().map(LoopLanes::close).toList());
+  }
+
+  /**
+   * The held connections of one event loop. Reads share few, where statements of one tenant meet
+   * more often and its plans are kept fewer times; a commit waits for the disk, and those on one
+   * connection wait in turn, so writes have more.
+   */
+  private record LoopLanes(FastLane reads, FastLane writes) {
+    void closeOverdue() {
+      reads.closeOverdue();
+      writes.closeOverdue();
+    }
+
+    Future<?> close() {
+      return Future.join(reads.close(), writes.close());
+    }
   }
 }

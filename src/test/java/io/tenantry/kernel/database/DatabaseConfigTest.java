@@ -24,6 +24,7 @@ class DatabaseConfigTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(6),
+                2,
                 8,
                 4_096,
                 "tenant_",
@@ -72,7 +73,8 @@ class DatabaseConfigTest {
     refuses("database.max_lifetime", "2d", "must be from 1s to 1d, not 2d");
     refuses("database.connect_timeout", "1ms", "must be from 10ms to 1m, not 1ms");
     refuses("database.statement_timeout", "0s", "must be from 1ms to 10m, not 0s");
-    refuses("database.lanes_per_event_loop", "0", "must be from 1 to 64, not 0");
+    refuses("database.read_connections_per_event_loop", "0", "must be from 1 to 64, not 0");
+    refuses("database.write_connections_per_event_loop", "65", "must be from 1 to 64, not 65");
     refuses("database.prepared_statements", "0", "must be from 1 to 100000, not 0");
     refuses("database.tls", "off", "must be one of auto, disable, require, verify_full");
   }

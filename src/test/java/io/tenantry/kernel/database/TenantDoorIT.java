@@ -21,6 +21,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,14 @@ class TenantDoorIT {
     var roles = database.prepare();
     acme = database.onboard("acme");
     beta = database.onboard("beta");
-    var config = Configured.with(Map.of("database.lanes_per_event_loop", "1")).database();
+    var config =
+        Configured.with(
+                Map.of(
+                    "database.read_connections_per_event_loop",
+                    "1",
+                    "database.write_connections_per_event_loop",
+                    "1"))
+            .database();
     var options = Databases.walled(database.login(), config);
     pool =
         PgBuilder.pool()
@@ -79,8 +87,15 @@ class TenantDoorIT {
     assertThat(email(fast(beta, BETAS).await())).isEqualTo("admin@beta.example");
 
     assertThat(state(fast(acme, BETAS))).isEqualTo(REFUSED);
-    assertThat(state(fast(acme, "DELETE FROM tenant_beta.users"))).isEqualTo(REFUSED);
+    assertThat(state(write(acme, "DELETE FROM tenant_beta.users"))).isEqualTo(REFUSED);
     assertThat(state(fast(acme, "SELECT * FROM platform.tenants"))).isEqualTo(REFUSED);
+    assertThat(email(fast(acme, ACMES).await())).isEqualTo("admin@acme.example");
+  }
+
+  @Test
+  void aReadThatWouldWriteIsRefused() {
+    var delete = "DELETE FROM tenant_acme.users";
+    assertThat(catchThrowable(() -> fast(acme, delete).await())).isNotNull();
     assertThat(email(fast(acme, ACMES).await())).isEqualTo("admin@acme.example");
   }
 
@@ -144,8 +159,8 @@ class TenantDoorIT {
     // Each statement switches the role; betas's goes away somewhere among them.
     onLoop(() -> {
       for (int i = 0; i < ROUNDS; i++) {
-        answers.add(tenants.run(acme, ACMES, Tuple.tuple()));
-        answers.add(tenants.run(beta, BETAS, Tuple.tuple()));
+        answers.add(tenants.read(acme, ACMES, Tuple.tuple()));
+        answers.add(tenants.read(beta, BETAS, Tuple.tuple()));
       }
       return Future.succeededFuture();
     });
@@ -174,8 +189,8 @@ class TenantDoorIT {
     var answers = new ArrayList<Future<RowSet<Row>>>();
     onLoop(() -> {
       for (int i = 0; i < 50; i++) {
-        answers.add(tenants.run(beta, BETAS, Tuple.tuple()));
-        answers.add(tenants.run(acme, ACMES, Tuple.tuple()));
+        answers.add(tenants.read(beta, BETAS, Tuple.tuple()));
+        answers.add(tenants.read(acme, ACMES, Tuple.tuple()));
       }
       return Future.succeededFuture();
     });
@@ -187,9 +202,39 @@ class TenantDoorIT {
     }
   }
 
+  @Test
+  void aStatementThatWaitsForAConnectionThatClosesIsSentOnTheNext() {
+    var config = Configured.byDefault().database();
+    var options = Databases.walled(database.login(), config).setPipeliningLimit(1024);
+    var door = Doorway.of(acme);
+    var answers = new ArrayList<Future<RowSet<Row>>>();
+
+    onLoop(() -> {
+      var held = new HeldConnection(vertx, options, 5_000);
+      return held.run(door, ACMES, Tuple.tuple())
+          .map(connected -> {
+            answers.add(held.run(door, ACMES, Tuple.tuple()));
+            held.close();
+            answers.add(held.run(door, BETAS, Tuple.tuple()));
+            return null;
+          });
+    });
+
+    assertThat(email(answers.getFirst().timeout(5, TimeUnit.SECONDS).await()))
+        .isEqualTo("admin@acme.example");
+    assertThat(state(answers.getLast().timeout(5, TimeUnit.SECONDS)))
+        .isEqualTo(INSUFFICIENT_PRIVILEGE);
+  }
+
   private Future<RowSet<Row>> fast(TenantNames tenant, String sql) {
     var promise = Promise.<RowSet<Row>>promise();
-    loop.runOnContext(turn -> tenants.run(tenant, sql, Tuple.tuple()).onComplete(promise));
+    loop.runOnContext(turn -> tenants.read(tenant, sql, Tuple.tuple()).onComplete(promise));
+    return promise.future();
+  }
+
+  private Future<RowSet<Row>> write(TenantNames tenant, String sql) {
+    var promise = Promise.<RowSet<Row>>promise();
+    loop.runOnContext(turn -> tenants.write(tenant, sql, Tuple.tuple()).onComplete(promise));
     return promise.future();
   }
 
