@@ -3,7 +3,7 @@
 out=bench/out
 rounds_file=$out/rounds.tsv
 base_port=${BENCH_PORT:-18080}
-heat_requests=${BENCH_HEAT:-20000}
+heat_requests=${BENCH_HEAT:-60000}
 names=() pids=()
 declare -A port_of pid_of
 
