@@ -8,6 +8,7 @@ import io.tenantry.gateway.Gateway;
 import io.tenantry.gateway.GatewayVerticle;
 import io.tenantry.gateway.ManagementVerticle;
 import io.tenantry.kernel.Ids;
+import io.tenantry.kernel.audit.AuditTrail;
 import io.tenantry.kernel.bus.Bus;
 import io.tenantry.kernel.database.BlockingConnection;
 import io.tenantry.kernel.database.Bootstrap;
@@ -60,6 +61,7 @@ public final class Platform implements AutoCloseable {
   private final Bus bus;
   private final Idempotency idempotency;
   private final Ids ids;
+  private final AuditTrail audit;
   private final int loops;
   private String gatewayDeployment = "";
 
@@ -74,6 +76,7 @@ public final class Platform implements AutoCloseable {
     var roles = prepare(options);
     this.bus = new Bus(vertx);
     this.ids = new Ids(clock);
+    this.audit = new AuditTrail(ids);
     this.idempotency = new Idempotency(config.idempotency());
     this.provisioning = new TenantProvisioning(roles, MigrationScripts.tenant());
     this.databases = new Databases(vertx, options, config.database(), roles);
@@ -151,7 +154,9 @@ public final class Platform implements AutoCloseable {
     deploy(() -> new HealthVerticle(bus, databases::ping, redis::ping), new DeploymentOptions());
     deploy(() -> new LagVerticle(registry), onEachLoop());
     deploy(() -> new AuthVerticle(auth), onEachLoop());
-    deploy(() -> new ResourceVerticle(bus, databases.tenants(), idempotency, ids), onEachLoop());
+    deploy(
+        () -> new ResourceVerticle(bus, databases.tenants(), idempotency, audit, ids),
+        onEachLoop());
     deploy(() -> management, new DeploymentOptions());
     gatewayDeployment = deploy(() -> new GatewayVerticle(gateway), onEachLoop());
   }

@@ -48,8 +48,11 @@ final class AccessTokens {
   }
 
   /** A token for a tenant's user. */
-  String issue(String tenant, String subject, String role) {
-    return sign(subject, config.audience(), JsonObject.of("tenant", tenant, "role", role));
+  String issue(String tenant, String subject, String role, UUID session) {
+    return sign(
+        subject,
+        config.audience(),
+        JsonObject.of("tenant", tenant, "role", role, "sid", session.toString()));
   }
 
   /** A token for a platform's operator; its audience is one that no tenant's token has. */
@@ -151,6 +154,7 @@ final class AccessTokens {
     return tenants
             && claims.getValue("tenant") instanceof String
             && claims.getValue("role") instanceof String
+            && claims.getValue("sid") instanceof String
         || operators && !claims.containsKey("tenant");
   }
 
@@ -158,7 +162,7 @@ final class AccessTokens {
     return new Proven(
         claims.getString("tenant"),
         claims.getString("sub"),
-        claims.getString("role"),
+        claims.getString("sid"),
         claims.getLong("exp") * 1000);
   }
 
@@ -183,7 +187,9 @@ final class AccessTokens {
   /**
    * Who a credential was proved to speak for; an operator where it names no tenant.
    *
+   * @param session the login that the token comes from; absent for operators
    * @param expiresAt epoch milliseconds
    */
-  record Proven(@Nullable String tenant, String subject, @Nullable String role, long expiresAt) {}
+  record Proven(
+      @Nullable String tenant, String subject, @Nullable String session, long expiresAt) {}
 }

@@ -27,6 +27,7 @@ public final class Auth implements AutoCloseable {
   final LoginGuard guard;
   final Idempotency idempotency;
   final PlatformDatabase platform;
+  final TenantLookup tenants;
 
   /**
    * @param keyFile where the signing key lies, and is made where the configuration names none
@@ -43,6 +44,7 @@ public final class Auth implements AutoCloseable {
       InstantSource clock,
       MeterRegistry registry) {
     this.bus = bus;
+    this.tenants = new TenantLookup(bus);
     this.config = config;
     this.clock = clock;
     this.key =

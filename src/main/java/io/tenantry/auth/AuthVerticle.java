@@ -1,6 +1,5 @@
 package io.tenantry.auth;
 
-import io.tenantry.kernel.access.BuiltInRole;
 import io.tenantry.kernel.bus.Answer;
 import io.tenantry.kernel.bus.Call;
 import io.tenantry.kernel.bus.Operations;
@@ -9,47 +8,31 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Says who a caller is: verifies credentials, publishes the keys, and takes logins. */
 public final class AuthVerticle extends VerticleBase {
   private final Auth auth;
   private final Logins logins;
+  private final Verification verification;
 
   public AuthVerticle(Auth auth) {
     this.auth = auth;
     this.logins = new Logins(auth);
+    this.verification = new Verification(auth);
   }
 
   @Override
   public Future<?> start() {
     return new Operations(auth.bus)
-        .on("auth.verify", this::verify)
+        .on("auth.verify", verification::verify)
         .on("auth.hash", this::hash)
         .on("auth.keys", this::keys)
         .on("auth.login", logins::login)
         .on("operator.login", logins::operatorLogin)
-        .on("caller.show", AuthVerticle::show)
+        .on("caller.show", this::show)
         .register();
-  }
-
-  // Internal: the gateway asks once for each credential that it has not seen.
-  private Future<Answer> verify(Call call) {
-    return auth.tokens
-        .verify(call.params().getString("credential"))
-        .map(proven ->
-            Answer.of(
-                JsonObject.of(
-                    "tenant",
-                    proven.tenant(),
-                    "subject",
-                    proven.subject(),
-                    "role",
-                    proven.role(),
-                    "auth_type",
-                    proven.tenant() == null ? "operator" : "jwt",
-                    "expires_at",
-                    proven.expiresAt())));
   }
 
   // Internal: whoever makes an account has its password judged and hashed here.
@@ -69,18 +52,22 @@ public final class AuthVerticle extends VerticleBase {
             .with(Map.of("cache-control", "public, max-age=300")));
   }
 
-  private static Future<Answer> show(Call call) {
+  private Future<Answer> show(Call call) {
     var caller = call.caller();
-    var permissions = new JsonArray();
-    BuiltInRole.of(String.valueOf(caller.role()))
-        .ifPresent(role -> role.permissions().forEach(each -> permissions.add(each.toString())));
-    return Future.succeededFuture(
-        Answer.of(
-            JsonObject.of(
-                "tenant_id", caller.requireTenant(),
-                "subject", caller.requireSubject(),
-                "auth_type", caller.authType().name().toLowerCase(java.util.Locale.ROOT),
-                "role", caller.role(),
-                "permissions", permissions)));
+    return auth.users
+        .findRules(caller.requireTenant(), String.valueOf(caller.role()))
+        .map(rules ->
+            Answer.of(
+                JsonObject.of(
+                    "tenant_id",
+                    caller.requireTenant(),
+                    "subject",
+                    caller.requireSubject(),
+                    "auth_type",
+                    caller.authType().name().toLowerCase(Locale.ROOT),
+                    "role",
+                    caller.role(),
+                    "permissions",
+                    new JsonArray(rules.rules().stream().map(String::valueOf).toList()))));
   }
 }

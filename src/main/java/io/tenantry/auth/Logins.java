@@ -4,10 +4,8 @@ import io.tenantry.kernel.KernelProblem;
 import io.tenantry.kernel.bus.Answer;
 import io.tenantry.kernel.bus.Call;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,7 +14,6 @@ import java.util.Optional;
  */
 final class Logins {
   private static final String OPERATORS = "-operators";
-  private static final long TIMEOUT_MILLIS = 3_000;
 
   private final Auth auth;
 
@@ -67,25 +64,12 @@ final class Logins {
   }
 
   private Future<Optional<Account>> findAccount(Call call, String tenant, String email) {
-    return state(call, tenant)
+    return auth.tenants
+        .find(tenant, call.correlationId())
         .compose(state ->
-            state.isEmpty()
+            state.isEmpty() || state.get().isDeleted()
                 ? Future.succeededFuture(Optional.<Account>empty())
                 : auth.users.findByEmail(tenant, email));
-  }
-
-  // Empty where there is no such tenant, or no longer.
-  private Future<Optional<String>> state(Call call, String tenant) {
-    var question = Call.internal("tenant.state", JsonObject.of("id", tenant), call.correlationId());
-    return auth.bus
-        .request(question, TIMEOUT_MILLIS)
-        .map(answer ->
-            Optional.of(new JsonObject(Objects.requireNonNull(answer.body())).getString("status"))
-                .filter(status -> !status.equals("deleted")))
-        .recover(failure ->
-            failure instanceof ReplyException reply && reply.failureCode() == 404
-                ? Future.succeededFuture(Optional.empty())
-                : Future.failedFuture(failure));
   }
 
   private Future<Account> check(Optional<Account> account, Call call) {
@@ -105,9 +89,10 @@ final class Logins {
 
   // After the password only: before it, the answer would tell strangers which tenants there are.
   private Future<Void> requireActive(Call call, String tenant) {
-    return state(call, tenant)
+    return auth.tenants
+        .find(tenant, call.correlationId())
         .compose(state ->
-            state.filter("suspended"::equals).isPresent()
+            state.filter(TenantLookup.State::isSuspended).isPresent()
                 ? Future.failedFuture(
                     KernelProblem.TENANT_SUSPENDED.because("Ask the platform's operator."))
                 : Future.succeededFuture());
@@ -115,9 +100,11 @@ final class Logins {
 
   private Future<Answer> pair(String tenant, Account account) {
     var refresh = RefreshTokens.fresh(tenant, auth.config.refreshTokenLifetime(), auth.clock);
-    var access = auth.tokens.issue(tenant, account.id().toString(), account.role());
+    var access =
+        auth.tokens.issue(
+            tenant, account.id().toString(), account.role(), refresh.kept().session());
     return auth.users
-        .insertRefreshToken(tenant, refresh.kept(), account.id())
+        .beginSession(tenant, account.id(), refresh.kept().expiresAt(), refresh.kept())
         .map(kept ->
             Answer.of(
                 token(access)

@@ -20,7 +20,7 @@ final class RefreshTokens {
 
   private RefreshTokens() {}
 
-  /** A token that begins a family of its own. */
+  /** A token that begins a session. */
   static Fresh fresh(String tenant, Duration lifetime, InstantSource clock) {
     var secret = new byte[32];
     RANDOM.nextBytes(secret);

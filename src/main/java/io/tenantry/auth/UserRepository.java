@@ -1,9 +1,13 @@
 package io.tenantry.auth;
 
+import io.tenantry.kernel.access.BuiltInRole;
+import io.tenantry.kernel.access.Rules;
 import io.tenantry.kernel.database.Sql;
 import io.tenantry.kernel.database.TenantDatabase;
 import io.tenantry.kernel.database.TenantNames;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -24,18 +28,56 @@ final class UserRepository {
     return database.read(names, sql("findUserByEmail", names), Tuple.of(email)).map(Account::first);
   }
 
-  Future<?> insertRefreshToken(String tenant, RefreshToken token, UUID user) {
+  /** The role of a session's user and its rules, as they are now; empty where either has ended. */
+  Future<Optional<Access>> findAccess(String tenant, UUID user, UUID session) {
+    var names = database.names(tenant);
+    return database
+        .read(names, sql("findUserAccess", names), Tuple.of(user, session))
+        .map(rows -> {
+          for (var row : rows) {
+            var role = row.getString("role");
+            return Optional.of(new Access(role, rules(role, row)));
+          }
+          return Optional.empty();
+        });
+  }
+
+  /** The rules of a role; none where there is no such role. */
+  Future<Rules> findRules(String tenant, String role) {
+    var names = database.names(tenant);
+    return database
+        .read(names, sql("findPermissions", names), Tuple.of(role))
+        .map(rows -> {
+          for (var row : rows) {
+            return rules(role, row);
+          }
+          return BuiltInRole.of(role).map(BuiltInRole::rules).orElse(Rules.NONE);
+        });
+  }
+
+  private static Rules rules(String role, Row row) {
+    var permissions = row.getString("permissions");
+    return permissions == null
+        ? BuiltInRole.of(role).map(BuiltInRole::rules).orElse(Rules.NONE)
+        : Rules.of(new JsonArray(permissions));
+  }
+
+  /** Begins a session with its first refresh token. */
+  Future<?> beginSession(String tenant, UUID user, OffsetDateTime expiresAt, RefreshToken token) {
     var names = database.names(tenant);
     return database.write(
         names,
-        sql("insertRefreshToken", names),
-        Tuple.of(token.id(), token.family(), user, token.hash(), token.expiresAt()));
+        sql("beginSession", names),
+        Tuple.of(token.session(), user, expiresAt, token.id(), token.hash(), token.expiresAt()));
   }
 
   private static String sql(String statement, TenantNames names) {
     return SQL.rendered(statement, names.quotedSchema());
   }
 
+  /** What a user may do now. */
+  record Access(String role, Rules rules) {}
+
   /** A refresh token as it is kept: by its hash alone. */
-  record RefreshToken(UUID id, UUID family, byte[] hash, OffsetDateTime expiresAt) {}
+  record RefreshToken(UUID id, UUID session, byte[] hash, OffsetDateTime expiresAt) {}
 }

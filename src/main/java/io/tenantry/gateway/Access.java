@@ -1,49 +1,69 @@
 package io.tenantry.gateway;
 
 import io.tenantry.kernel.KernelProblem;
-import io.tenantry.kernel.access.BuiltInRole;
+import io.tenantry.kernel.access.Leave;
+import io.tenantry.kernel.access.Rules;
 import io.tenantry.kernel.bus.Caller;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
-/** Decides whether a caller may have an operation, by tables made once per role. */
+/**
+ * Decides whether a caller may have an operation, by tables made once per set of rules: however
+ * many roles and rules tenants write, a request looks up one place in one array.
+ */
 final class Access {
-  private static final String OPERATOR = "operator";
-  private static final String NOBODY = "";
+  private static final int MOST_TABLES = 10_000;
 
   private final List<Operation> operations;
-  private final Map<String, boolean[]> tables = new ConcurrentHashMap<>();
+  private final Leave[] operators;
+  private final Leave[] anonymous;
+  private final Map<Rules, Leave[]> tables = new ConcurrentHashMap<>();
 
   Access(List<Operation> operations) {
     this.operations = operations;
+    this.operators = table(policy -> policy.open() || policy.operators() ? Leave.ALL : Leave.NONE);
+    this.anonymous = table(policy -> policy.open() ? Leave.ALL : Leave.NONE);
   }
 
-  /** By operation index, whether such a caller may. */
-  boolean[] tableOf(Caller caller) {
-    return switch (caller.authType()) {
-      case OPERATOR ->
-          tables.computeIfAbsent(OPERATOR, key -> table(p -> p.open() || p.operators()));
-      case ANONYMOUS -> tables.computeIfAbsent(NOBODY, key -> table(Policy::open));
-      case JWT, API_KEY -> {
-        var role = caller.role() == null ? NOBODY : caller.role();
-        yield tables.computeIfAbsent("role " + role, key -> tableOfRole(role));
+  Leave[] ofOperators() {
+    return operators;
+  }
+
+  Leave[] ofAnybody() {
+    return anonymous;
+  }
+
+  /** By operation index, how far a tenant's caller with these rules may go. */
+  Leave[] of(Rules rules) {
+    var table = tables.get(rules);
+    if (table == null) {
+      table = table(policy -> leave(policy, rules));
+      if (tables.size() >= MOST_TABLES) {
+        tables.clear();
       }
-    };
+      tables.put(rules, table);
+    }
+    return table;
   }
 
-  private boolean[] tableOfRole(String id) {
-    var role = BuiltInRole.of(id);
-    return table(policy ->
-        policy.open()
-            || policy.anyCaller()
-            || role.isPresent() && policy.permissions().stream().anyMatch(role.get()::may));
+  private static Leave leave(Policy policy, Rules rules) {
+    return policy.open() || policy.anyCaller()
+        ? Leave.ALL
+        : policy.permissions().stream()
+            .map(rules::leave)
+            .max(Comparator.naturalOrder())
+            .orElse(Leave.NONE);
   }
 
-  private boolean[] table(java.util.function.Predicate<Policy> may) {
-    var table = new boolean[operations.size()];
+  private Leave[] table(Function<Policy, Leave> decide) {
+    var table = new Leave[operations.size()];
     for (var operation : operations) {
-      table[operation.index()] = may.test(operation.policy());
+      var leave = decide.apply(operation.policy());
+      // Where rows have no owner, leave for own rows is leave for none.
+      table[operation.index()] = leave == Leave.OWN && !operation.owned() ? Leave.NONE : leave;
     }
     return table;
   }
@@ -64,7 +84,7 @@ final class Access {
         case DELETED -> throw GatewayProblem.TENANT_DELETED.because("The tenant is gone.");
       }
     }
-    if (!principal.allowed()[operation.index()]) {
+    if (principal.leave()[operation.index()] == Leave.NONE) {
       if (principal.caller().authType() == Caller.AuthType.ANONYMOUS) {
         throw KernelProblem.UNAUTHENTICATED.because(
             "Send a credential as Authorization: Bearer or X-API-Key.");

@@ -1,6 +1,7 @@
 package io.tenantry.gateway;
 
 import io.tenantry.kernel.KernelProblem;
+import io.tenantry.kernel.access.Rules;
 import io.tenantry.kernel.bus.Bus;
 import io.tenantry.kernel.bus.Call;
 import io.tenantry.kernel.bus.Caller;
@@ -48,8 +49,7 @@ final class Authenticator {
     this.access = access;
     this.tenants = tenants;
     this.clock = clock;
-    this.anonymous =
-        new Principal(Caller.ANONYMOUS, Long.MAX_VALUE, null, access.tableOf(Caller.ANONYMOUS));
+    this.anonymous = new Principal(Caller.ANONYMOUS, Long.MAX_VALUE, null, 0, access.ofAnybody());
   }
 
   /** The credential that a request carries; null where it carries none. */
@@ -82,7 +82,7 @@ final class Authenticator {
     if (principal == null || !tenants.isCurrent()) {
       return null;
     }
-    if (principal.expiresAt() <= clock.millis()) {
+    if (principal.expiresAt() <= clock.millis() || !principal.isCurrent()) {
       verified.remove(credential);
       return null;
     }
@@ -111,11 +111,18 @@ final class Authenticator {
     var expiresAt = proven.getLong("expires_at");
     var tenant = caller.tenant();
     if (tenant == null) {
-      return Future.succeededFuture(new Principal(caller, expiresAt, null, access.tableOf(caller)));
+      return Future.succeededFuture(
+          new Principal(caller, expiresAt, null, 0, access.ofOperators()));
     }
     return tenants
         .find(tenant, correlationId)
-        .map(state -> new Principal(caller, expiresAt, state, access.tableOf(caller)))
+        .map(state ->
+            new Principal(
+                caller,
+                expiresAt,
+                state,
+                proven.getLong("access_version"),
+                access.of(Rules.of(proven.getJsonArray("permissions")))))
         .recover(failure -> Future.failedFuture(isGone(failure) ? refused() : failure));
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param bodies the body's schema by media type; empty where it takes none
  * @param queryPrefix the prefix of free query parameters such as {@code data.}; empty where none
  * @param timeout how long the caller waits, milliseconds
+ * @param owned whether it can be limited to rows that the caller owns
  * @param writes whether a tenant that is read-only is refused it
  */
 record Operation(
@@ -30,6 +31,7 @@ record Operation(
     long timeout,
     boolean idempotent,
     boolean metered,
+    boolean owned,
     boolean writes) {
 
   /**

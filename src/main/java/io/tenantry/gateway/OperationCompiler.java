@@ -53,6 +53,7 @@ final class OperationCompiler {
         timeout(declared),
         idempotent,
         declared.getBoolean("x-meter", false),
+        declared.getBoolean("x-owner", false),
         policy.writes(upper));
   }
 

@@ -167,6 +167,7 @@ final class Pipeline {
             exchange.trace == null ? null : exchange.trace.header(),
             clock.millis() + timeout,
             operation.idempotent() ? once(exchange) : null,
+            principal.ownOnly(operation),
             exchange.remoteAddress);
     bus.request(call, timeout)
         .onComplete(

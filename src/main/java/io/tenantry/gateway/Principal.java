@@ -1,5 +1,6 @@
 package io.tenantry.gateway;
 
+import io.tenantry.kernel.access.Leave;
 import io.tenantry.kernel.bus.Caller;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param expiresAt when the credential ends, epoch milliseconds
  * @param tenant the tenant's present state; absent for operators and anonymous callers
- * @param allowed by operation index, whether the role may
+ * @param accessVersion the version of the tenant's access rules from which this was read
+ * @param leave by operation index, how far the role's permission reaches
  */
-record Principal(Caller caller, long expiresAt, @Nullable TenantState tenant, boolean[] allowed) {}
+record Principal(
+    Caller caller,
+    long expiresAt,
+    @Nullable TenantState tenant,
+    long accessVersion,
+    Leave[] leave) {
+
+  /** Whether nothing has changed since in who may do what. */
+  boolean isCurrent() {
+    return tenant == null || accessVersion >= tenant.accessVersion();
+  }
+
+  boolean ownOnly(Operation operation) {
+    return leave[operation.index()] == Leave.OWN;
+  }
+}

@@ -15,25 +15,32 @@ final class TenantState {
 
   // Until the registry has told, nothing is let through.
   private volatile Status status = Status.SUSPENDED;
-  private volatile long version;
+  private volatile long revision;
+  private volatile long accessVersion;
 
   Status status() {
     return status;
   }
 
+  long accessVersion() {
+    return accessVersion;
+  }
+
   boolean isKnown() {
-    return version > 0;
+    return revision > 0;
   }
 
   /**
    * Takes up what the registry says. News may overtake one another; older ones change nothing.
    *
-   * @param of the row's version, from 1 on
+   * @param of the row's revision, from 1 on
+   * @param access grows with each change to who may do what in the tenant
    */
-  synchronized void become(Status next, long of) {
-    if (of >= version) {
+  synchronized void become(Status next, long of, long access) {
+    if (of >= revision) {
       status = next;
-      version = of;
+      accessVersion = access;
+      revision = of;
     }
   }
 }

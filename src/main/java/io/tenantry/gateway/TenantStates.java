@@ -65,6 +65,6 @@ final class TenantStates {
 
   private static void take(TenantState state, JsonObject facts) {
     var status = TenantState.Status.valueOf(facts.getString("status").toUpperCase(Locale.ROOT));
-    state.become(status, facts.getLong("version"));
+    state.become(status, facts.getLong("revision"), facts.getLong("access_version"));
   }
 }

@@ -19,7 +19,10 @@ final class Filter {
 
   private Filter() {}
 
-  static Tuple of(JsonObject params, int limit) {
+  /**
+   * @param ownerOnly the only owner whose rows the caller may reach
+   */
+  static Tuple of(JsonObject params, @Nullable UUID ownerOnly, int limit) {
     var after = Cursor.parse(params.getString("cursor"));
     return Tuple.tuple()
         .addValue(params.getString("name"))
@@ -30,7 +33,8 @@ final class Filter {
         .addValue(contained(params.getJsonObject("data")))
         .addValue(after == null ? null : after.time())
         .addValue(after == null ? null : cursorId(after))
-        .addValue(limit);
+        .addValue(limit)
+        .addValue(ownerOnly);
   }
 
   private static @Nullable String prefix(@Nullable String prefix) {

@@ -4,6 +4,7 @@ import io.tenantry.kernel.Cursor;
 import io.tenantry.kernel.Etag;
 import io.tenantry.kernel.Ids;
 import io.tenantry.kernel.KernelProblem;
+import io.tenantry.kernel.audit.AuditTrail;
 import io.tenantry.kernel.bus.Answer;
 import io.tenantry.kernel.bus.Bus;
 import io.tenantry.kernel.bus.Call;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps a tenant's resources. */
 public final class ResourceVerticle extends VerticleBase {
@@ -29,9 +31,10 @@ public final class ResourceVerticle extends VerticleBase {
   private final ResourceRepository resources;
   private final Ids ids;
 
-  public ResourceVerticle(Bus bus, TenantDatabase database, Idempotency idempotency, Ids ids) {
+  public ResourceVerticle(
+      Bus bus, TenantDatabase database, Idempotency idempotency, AuditTrail audit, Ids ids) {
     this.bus = bus;
-    this.resources = new ResourceRepository(database, idempotency);
+    this.resources = new ResourceRepository(database, idempotency, audit);
     this.ids = ids;
   }
 
@@ -53,9 +56,7 @@ public final class ResourceVerticle extends VerticleBase {
     var data = data(call.body());
     var owner = UUID.fromString(call.caller().requireSubject());
     if (call.once() == null) {
-      return resources
-          .insert(resources.names(call), id, name, data, owner)
-          .map(ResourceVerticle::created);
+      return resources.insert(call, id, name, data, owner).map(ResourceVerticle::created);
     }
     return resources.transaction(
         call, rows -> rows.insert(id, name, data, owner).map(ResourceVerticle::created));
@@ -71,13 +72,17 @@ public final class ResourceVerticle extends VerticleBase {
   private Future<Answer> get(Call call) {
     return resources
         .find(resources.names(call), id(call))
-        .map(found -> answer(found.orElseThrow(ResourceVerticle::unknown)));
+        .map(found ->
+            answer(
+                found
+                    .filter(resource -> isWithinReach(call, resource))
+                    .orElseThrow(ResourceVerticle::unknown)));
   }
 
   private Future<Answer> list(Call call) {
     int limit = call.params().getInteger("limit", 50);
     return resources
-        .list(resources.names(call), Filter.of(call.params(), limit + 1))
+        .list(resources.names(call), Filter.of(call.params(), ownerOnly(call), limit + 1))
         .map(rows -> page(rows, limit));
   }
 
@@ -112,7 +117,7 @@ public final class ResourceVerticle extends VerticleBase {
           }
           var now = JsonObject.of("name", resource.name(), "data", resource.document());
           var merged = MergePatch.apply(now, patch);
-          return rows.update(resource.id(), merged.getString("name"), data(merged));
+          return rows.update(resource, merged.getString("name"), data(merged));
         });
   }
 
@@ -120,7 +125,7 @@ public final class ResourceVerticle extends VerticleBase {
     return change(
         call,
         (rows, resource) ->
-            rows.update(resource.id(), call.body().getString("name"), data(call.body())));
+            rows.update(resource, call.body().getString("name"), data(call.body())));
   }
 
   private Future<Answer> change(
@@ -136,7 +141,7 @@ public final class ResourceVerticle extends VerticleBase {
   private Future<Answer> delete(Call call) {
     if (call.params().getString("if-match") == null) {
       return resources
-          .delete(resources.names(call), id(call))
+          .delete(call, id(call), ownerOnly(call))
           .map(deleted -> {
             if (!deleted) {
               throw unknown();
@@ -155,7 +160,8 @@ public final class ResourceVerticle extends VerticleBase {
   private static Future<Resource> locked(ResourceRepository.Rows rows, Call call) {
     return rows.lock(id(call))
         .map(found -> {
-          var resource = found.orElseThrow(ResourceVerticle::unknown);
+          var resource =
+              found.filter(row -> isWithinReach(call, row)).orElseThrow(ResourceVerticle::unknown);
           Etag.require(call.params().getString("if-match"), resource.version());
           return resource;
         });
@@ -168,6 +174,16 @@ public final class ResourceVerticle extends VerticleBase {
   private static String data(JsonObject body) {
     var data = body.getJsonObject("data");
     return data == null ? EMPTY : data.encode();
+  }
+
+  /** The only owner whose rows the caller may reach; null where it may reach all. */
+  private static @Nullable UUID ownerOnly(Call call) {
+    return call.ownOnly() ? UUID.fromString(call.caller().requireSubject()) : null;
+  }
+
+  private static boolean isWithinReach(Call call, Resource resource) {
+    var owner = ownerOnly(call);
+    return owner == null || owner.equals(resource.ownerId());
   }
 
   private static UUID id(Call call) {

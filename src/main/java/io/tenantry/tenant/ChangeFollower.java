@@ -11,7 +11,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Tells this node of changes to tenants that other nodes made. Events can be lost and nodes need
- * not share a bus, so the registry itself is asked every moment for what changed of late.
+ * not share a bus, so the registry itself is asked every moment for what changed of late, and at
+ * once when the database says that something did.
  */
 final class ChangeFollower {
   // A change that was being committed during a look carries a time from before it.
@@ -24,6 +25,9 @@ final class ChangeFollower {
   private final LongSupplier nanoTime;
   private Map<String, Long> told = new HashMap<>();
   private long lookedAt;
+  private long timer;
+  private boolean looking;
+  private boolean again;
 
   /**
    * Begins with now.
@@ -41,10 +45,21 @@ final class ChangeFollower {
   }
 
   void start() {
-    vertx.setTimer(interval.toMillis(), timer -> look());
+    timer = vertx.setTimer(interval.toMillis(), due -> look());
+  }
+
+  /** Looks now; called on the follower's own context. */
+  void hurry() {
+    if (looking) {
+      again = true;
+    } else if (vertx.cancelTimer(timer)) {
+      look();
+    }
   }
 
   private void look() {
+    looking = true;
+    again = false;
     long now = nanoTime.getAsLong();
     // Back to the last look that succeeded, however long the database was away since.
     var since = Duration.ofNanos(now - lookedAt).plus(OVERLAP);
@@ -55,14 +70,21 @@ final class ChangeFollower {
           tell(changed);
         })
         // The next look comes when this one has ended: a slow database is not asked twice.
-        .onComplete(done -> start());
+        .onComplete(done -> {
+          looking = false;
+          if (again) {
+            look();
+          } else {
+            start();
+          }
+        });
   }
 
   private void tell(List<Tenant> changed) {
     var now = new HashMap<String, Long>();
     for (var tenant : changed) {
-      now.put(tenant.id(), tenant.version());
-      if (told.getOrDefault(tenant.id(), 0L) != tenant.version()) {
+      now.put(tenant.id(), tenant.revision());
+      if (told.getOrDefault(tenant.id(), 0L) != tenant.revision()) {
         bus.publish("tenant.changed", tenant.toState());
       }
     }

@@ -5,13 +5,18 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
 
-/** One row of the registry. {@code version} grows with each change. */
+/**
+ * One row of the registry. {@code version} grows with each change that callers see, {@code
+ * revision} with any, {@code accessVersion} with those of who may do what inside.
+ */
 record Tenant(
     String id,
     String organizationName,
     String tier,
     String status,
     long version,
+    long revision,
+    long accessVersion,
     OffsetDateTime createdAt,
     OffsetDateTime updatedAt) {
 
@@ -22,6 +27,8 @@ record Tenant(
         row.getString("tier"),
         row.getString("status"),
         row.getLong("version"),
+        row.getLong("revision"),
+        row.getLong("access_version"),
         row.getOffsetDateTime("created_at"),
         row.getOffsetDateTime("updated_at"));
   }
@@ -38,6 +45,11 @@ record Tenant(
 
   /** What other rooms need to know of it at each request. */
   JsonObject toState() {
-    return JsonObject.of("id", id, "status", status, "tier", tier, "version", version);
+    return JsonObject.of(
+        "id", id,
+        "status", status,
+        "tier", tier,
+        "revision", revision,
+        "access_version", accessVersion);
   }
 }

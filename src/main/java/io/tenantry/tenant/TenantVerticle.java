@@ -24,9 +24,11 @@ import java.util.function.Function;
 /** Knows which tenants there are, takes them in and changes their state. */
 public final class TenantVerticle extends VerticleBase {
   private static final String TENANT_CHANGED = "tenant.changed";
+  private static final String TENANT_CHANGED_CHANNEL = "tenantry_tenant_changed";
 
   private final Bus bus;
   private final TenantConfig config;
+  private final Databases databases;
   private final PlatformDatabase platform;
   private final TenantRepository tenants;
   private final Onboarding onboarding;
@@ -40,6 +42,7 @@ public final class TenantVerticle extends VerticleBase {
       Idempotency idempotency) {
     this.bus = bus;
     this.config = config;
+    this.databases = databases;
     this.platform = databases.platform();
     this.tenants = new TenantRepository(databases.platform());
     this.onboarding = new Onboarding(bus, databases, provisioning, idempotency);
@@ -48,7 +51,10 @@ public final class TenantVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    new ChangeFollower(vertx, bus, tenants, config.refreshInterval(), System::nanoTime).start();
+    var follower =
+        new ChangeFollower(vertx, bus, tenants, config.refreshInterval(), System::nanoTime);
+    follower.start();
+    databases.listen(TENANT_CHANGED_CHANNEL, () -> context.runOnContext(heard -> follower.hurry()));
     return new Operations(bus)
         .onBlocking("tenant.create", this::create)
         .onBlocking("tenant.state", this::state)

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,14 +56,15 @@ class AccessTokensTest {
     var proven = tokens.verify(good.signed(key.privateKey())).await();
 
     assertThat(proven.tenant()).isEqualTo("acme");
-    assertThat(proven.role()).isEqualTo("admin");
+    assertThat(proven.session()).isEqualTo(Forged.SESSION.toString());
     assertThat(proven.expiresAt()).isEqualTo((now + 60) * 1000);
   }
 
   @Test
   void takesWhatItIssued() {
-    assertThat(tokens.verify(tokens.issue("acme", "a", "viewer")).await().role())
-        .isEqualTo("viewer");
+    var session = UUID.randomUUID();
+    assertThat(tokens.verify(tokens.issue("acme", "a", "viewer", session)).await().session())
+        .isEqualTo(session.toString());
     assertThat(tokens.verify(tokens.issueForOperator("o")).await().tenant()).isNull();
   }
 

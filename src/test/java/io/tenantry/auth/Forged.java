@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.util.Base64;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -16,6 +17,8 @@ import javax.crypto.spec.SecretKeySpec;
  * @param claims the claims' JSON text
  */
 record Forged(String header, String claims) {
+  static final UUID SESSION = UUID.randomUUID();
+
   private static final Base64.Encoder URL = Base64.getUrlEncoder().withoutPadding();
 
   /** A token in every respect like one of the platform's own. */
@@ -23,11 +26,18 @@ record Forged(String header, String claims) {
     return new Forged(
         JsonObject.of("typ", "at+jwt", "alg", "RS256", "kid", key.id()).encode(),
         JsonObject.of(
-                "iss", config.issuer(),
-                "aud", config.audience(),
-                "sub", "0198c0de-0000-7000-8000-000000000000",
-                "tenant", "acme",
-                "role", "admin")
+                "iss",
+                config.issuer(),
+                "aud",
+                config.audience(),
+                "sub",
+                "0198c0de-0000-7000-8000-000000000000",
+                "tenant",
+                "acme",
+                "role",
+                "admin",
+                "sid",
+                SESSION.toString())
             .put("iat", nowSeconds)
             .put("exp", nowSeconds + 60)
             .encode());

@@ -69,6 +69,16 @@ class TenantStatesTest {
   }
 
   private static JsonObject facts(String status, long version) {
-    return JsonObject.of("id", "acme", "status", status, "tier", "free", "version", version);
+    return JsonObject.of(
+        "id",
+        "acme",
+        "status",
+        status,
+        "tier",
+        "free",
+        "revision",
+        version,
+        "access_version",
+        version);
   }
 }

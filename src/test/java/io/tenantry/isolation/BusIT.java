@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tenantry.kernel.Ids;
+import io.tenantry.kernel.audit.AuditTrail;
 import io.tenantry.kernel.bus.Bus;
 import io.tenantry.kernel.database.Databases;
 import io.tenantry.kernel.database.Idempotency;
@@ -66,6 +67,7 @@ class BusIT {
                 new Bus(vertx),
                 databases.tenants(),
                 new Idempotency(config.idempotency()),
+                new AuditTrail(new Ids(InstantSource.system())),
                 new Ids(InstantSource.system())))
         .await();
   }

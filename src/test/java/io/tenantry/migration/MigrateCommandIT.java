@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 /** What a person at a terminal reads, and what a script gets as exit code. */
 class MigrateCommandIT {
   private final TestDatabase database = new TestDatabase();
+  private static final int HEAD = MigrationScripts.tenant().head();
+  private static final int AHEAD = HEAD + 1;
+
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
   @AfterEach
@@ -34,20 +37,22 @@ class MigrateCommandIT {
         .isEqualTo(
             """
             TENANT  AT  WOULD RUN
-            acme    1   V0002 more
-            1 behind version 2
-            """);
+            acme    %d   V%04d more
+            1 behind version %d
+            """
+                .formatted(HEAD, AHEAD, AHEAD));
 
     assertThat(migrate(ahead("CREATE TABLE more ()"), "run", "--parallelism", "2")).isZero();
-    assertThat(printed()).isEqualTo("1 brought to version 2, 0 failed\n");
+    assertThat(printed()).isEqualTo("1 brought to version " + AHEAD + ", 0 failed\n");
 
     assertThat(migrate(ahead("CREATE TABLE more ()"), "status")).isZero();
     assertThat(printed())
         .isEqualTo(
             """
             VERSION   TENANTS  FAILED
-            2 (head)  1        0
-            """);
+            %d (head)  1        0
+            """
+                .formatted(AHEAD));
   }
 
   @Test
@@ -60,9 +65,10 @@ class MigrateCommandIT {
         .isEqualTo(
             """
             FAILED TENANT  AT STEP  ERROR
-            acme           2        division by zero (22012)
-            0 brought to version 2, 1 failed
-            """);
+            acme           %d        division by zero (22012)
+            0 brought to version %d, 1 failed
+            """
+                .formatted(AHEAD, AHEAD));
 
     assertThat(migrate(ahead("SELECT 1 / 0"), "status")).isZero();
     assertThat(printed()).contains("division by zero");
@@ -75,7 +81,7 @@ class MigrateCommandIT {
 
     assertThat(migrate(MigrationScripts.tenant(), "run")).isZero();
     assertThat(migrate(MigrationScripts.tenant(), "plan")).isZero();
-    assertThat(printed()).contains("every tenant is at version 1");
+    assertThat(printed()).contains("every tenant is at version " + HEAD);
   }
 
   @Test
@@ -106,7 +112,7 @@ class MigrateCommandIT {
 
   private static MigrationScripts ahead(String text) {
     var steps = new ArrayList<>(MigrationScripts.tenant().steps());
-    steps.add(new MigrationStep(2, "more", text, text));
+    steps.add(new MigrationStep(AHEAD, "more", text, text));
     return MigrationScripts.of(steps);
   }
 }

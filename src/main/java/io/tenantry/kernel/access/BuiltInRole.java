@@ -1,7 +1,6 @@
 package io.tenantry.kernel.access;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,10 +26,10 @@ public enum BuiltInRole {
       "read:autoscaling");
 
   @SuppressWarnings("ImmutableEnumChecker") // A list that nobody can change.
-  private final List<Permission> permissions;
+  private final Rules rules;
 
   BuiltInRole(String... permissions) {
-    this.permissions = Arrays.stream(permissions).map(Permission::parse).toList();
+    this.rules = Rules.of(Arrays.stream(permissions).map(Permission::parse).toList());
   }
 
   /** The name in tokens, tables and the contract, such as {@code read_only}. */
@@ -38,12 +37,13 @@ public enum BuiltInRole {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  public List<Permission> permissions() {
-    return permissions;
+  /** What it may do where the tenant has not narrowed it. */
+  public Rules rules() {
+    return rules;
   }
 
   public boolean may(Permission wanted) {
-    return permissions.stream().anyMatch(held -> held.covers(wanted));
+    return rules.leave(wanted) == Leave.ALL;
   }
 
   public static Optional<BuiltInRole> of(String id) {

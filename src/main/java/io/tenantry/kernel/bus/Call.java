@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param params path, query and header parameters by name, typed as the contract says
  * @param body the request's body; empty where it has none
  * @param deadline when the caller stops waiting, epoch milliseconds
+ * @param ownOnly whether the caller's role allows the operation only on rows that the caller owns
  * @param remoteAddress the client's address, for audit and limits of anonymous callers
  */
 public record Call(
@@ -22,6 +23,7 @@ public record Call(
     @Nullable String traceparent,
     long deadline,
     @Nullable Once once,
+    boolean ownOnly,
     @Nullable String remoteAddress) {
 
   /** A call that the platform makes of itself, on nobody's behalf. */
@@ -35,6 +37,7 @@ public record Call(
         null,
         Long.MAX_VALUE,
         null,
+        false,
         null);
   }
 

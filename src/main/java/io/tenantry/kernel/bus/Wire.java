@@ -21,6 +21,7 @@ final class Wire {
   static final String DEADLINE = "deadline";
   static final String IDEMPOTENCY_KEY = "idempotency-key";
   static final String FINGERPRINT = "idempotency-fingerprint";
+  static final String OWN_ONLY = "own-only";
   static final String STATUS = "status";
   static final String REMOTE_ADDRESS = "remote-address";
 
@@ -41,6 +42,7 @@ final class Wire {
     put(headers, TRACEPARENT, call.traceparent());
     put(headers, DEADLINE, Long.toString(call.deadline()));
     put(headers, REMOTE_ADDRESS, call.remoteAddress());
+    put(headers, OWN_ONLY, call.ownOnly() ? "true" : null);
     var once = call.once();
     if (once != null) {
       put(headers, IDEMPOTENCY_KEY, once.key());
@@ -77,6 +79,7 @@ final class Wire {
           headers.get(TRACEPARENT),
           deadline == null ? Long.MAX_VALUE : Long.parseLong(deadline),
           once(headers),
+          "true".equals(headers.get(OWN_ONLY)),
           headers.get(REMOTE_ADDRESS));
     } catch (IllegalArgumentException | ClassCastException e) {
       throw KernelProblem.VALIDATION_FAILED.because("The message is not a call.");

@@ -1,5 +1,6 @@
 package io.tenantry.kernel.config;
 
+import io.tenantry.kernel.Nearest;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.pubsub.PgSubscriber;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
@@ -14,11 +15,13 @@ import java.util.concurrent.TimeUnit;
 /** Every connection to PostgreSQL of this process, behind the doors through which it is used. */
 public final class Databases {
   private static final int PROVISIONING_CONNECTIONS = 2;
+  private static final long RECONNECT_MILLIS = 500;
 
   private final TenantDatabase tenants;
   private final PlatformDatabase platform;
   private final LoginDatabase login;
   private final List<Pool> pools;
+  private final PgSubscriber subscriber;
 
   /**
    * @param options host, credentials and TLS of the login
@@ -52,6 +55,10 @@ public final class Databases {
             roles);
     this.platform = new PlatformDatabase(platformPool, config.callTimeout());
     this.login = new LoginDatabase(loginPool);
+    this.subscriber =
+        PgSubscriber.subscriber(
+                vertx, walled(options, config).addProperty("role", roles.platform()))
+            .reconnectPolicy(attempts -> RECONNECT_MILLIS);
     this.pools = List.of(tenantPool, platformPool, loginPool);
   }
 
@@ -67,6 +74,18 @@ public final class Databases {
     return login;
   }
 
+  /**
+   * Calls back at each notification on a channel. Some may be missed while the connection is away,
+   * so they can only hurry what happens without them too.
+   */
+  public void listen(String channel, Runnable heard) {
+    subscriber.channel(channel).handler(payload -> heard.run());
+    if (!subscriber.closed()) {
+      return;
+    }
+    subscriber.connect();
+  }
+
   /** A sign of life of the database. */
   public Future<?> ping() {
     return platform.ping();
@@ -74,8 +93,7 @@ public final class Databases {
 
   /** Closes every connection. */
   public Future<?> close() {
-    return tenants
-        .close()
+    return Future.join(tenants.close(), subscriber.close())
         .transform(closed -> Future.join(pools.stream().map(Pool::close).toList()));
   }
 

@@ -1,15 +1,15 @@
-package io.tenantry.kernel.config;
+package io.tenantry.kernel;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the known name that somebody who wrote an unknown one most likely meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
-  /** Empty when nothing known is close: a wild guess misleads. */
-  static Optional<String> to(String name, Collection<String> known) {
+  /** The nearest of these; empty when nothing known is close: a wild guess misleads. */
+  public static Optional<String> to(String name, Collection<String> known) {
     var bySpelling =
         known.stream()
             .min(Comparator.comparingInt(candidate -> distance(name, candidate)))

@@ -1,0 +1,69 @@
+-- A tenant's access_version grows with every change to who may do what in it: a user's role, a
+-- key's or a session's end, a policy. revision grows with any change to the row, so that a node
+-- can tell news from what it knows; version stays the one that callers see in the ETag.
+ALTER TABLE tenants ADD COLUMN access_version bigint NOT NULL DEFAULT 1;
+ALTER TABLE tenants ADD COLUMN revision bigint NOT NULL DEFAULT 1;
+
+CREATE OR REPLACE FUNCTION tenant_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.revision := OLD.revision + 1;
+  IF NEW.access_version = OLD.access_version THEN
+    NEW.version := OLD.version + 1;
+  END IF;
+  NEW.updated_at := clock_timestamp();
+  -- Nodes listen, so that they look at once and not only at their next turn.
+  PERFORM pg_notify('tenantry_tenant_changed', NEW.id);
+  RETURN NEW;
+END
+$$;
+
+-- Fired by the tables of a tenant's schema, and by whatever changes them: a statement that takes
+-- access away cannot forget to say so. The schema's name comes from the table, not from the caller.
+CREATE FUNCTION access_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+  UPDATE platform.tenants SET access_version = access_version + 1
+  WHERE schema_name = TG_TABLE_SCHEMA;
+  RETURN NULL;
+END
+$$;
+
+REVOKE ALL ON FUNCTION access_changed() FROM PUBLIC;
+
+-- How long each tenant's audit chain is and where it ends, out of the tenant's reach. Only the
+-- owner's role, under which entries are sealed, writes here.
+CREATE TABLE audit_heads (
+  tenant_id text PRIMARY KEY REFERENCES tenants,
+  entries bigint NOT NULL CHECK (entries > 0),
+  hash bytea NOT NULL,
+  sealed_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- Signed every hour; what was signed once is not changed.
+CREATE TABLE audit_checkpoints (
+  tenant_id text NOT NULL REFERENCES tenants,
+  entries bigint NOT NULL CHECK (entries > 0),
+  hash bytea NOT NULL,
+  signed text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, entries)
+);
+
+GRANT SELECT ON audit_heads, audit_checkpoints TO ${platform};
+
+-- The private half is sealed under the installation's master key, which is in no database.
+CREATE TABLE signing_keys (
+  id text PRIMARY KEY,
+  state text NOT NULL CHECK (state IN ('standby', 'active', 'retiring', 'retired')),
+  public_key jsonb NOT NULL,
+  sealed_private_key bytea,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  activated_at timestamptz,
+  retiring_at timestamptz,
+  retired_at timestamptz,
+  CHECK (state = 'retired' OR sealed_private_key IS NOT NULL)
+);
+
+CREATE UNIQUE INDEX signing_keys_one_active ON signing_keys (state) WHERE state = 'active';
+
+GRANT SELECT, INSERT, UPDATE ON signing_keys TO ${platform};
