@@ -3,6 +3,7 @@ package io.tenantry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tenantry.auth.Auth;
 import io.tenantry.auth.AuthVerticle;
+import io.tenantry.auth.SigningKeyVerticle;
 import io.tenantry.gateway.Contract;
 import io.tenantry.gateway.Gateway;
 import io.tenantry.gateway.GatewayVerticle;
@@ -92,11 +93,12 @@ public final class Platform implements AutoCloseable {
             vertx,
             bus,
             config.auth(),
-            secrets.resolve("signing-key.pem"),
+            secrets.resolve("master-key"),
             databases.tenants(),
             databases.platform(),
             redis,
             idempotency,
+            audit,
             clock,
             registry);
     this.management = new ManagementVerticle(config.server(), registry);
@@ -107,7 +109,7 @@ public final class Platform implements AutoCloseable {
   /**
    * Starts everything and returns when the API answers.
    *
-   * @param secrets the folder in which the signing key lies
+   * @param secrets the folder in which the master key lies
    */
   public static Platform start(
       PlatformConfig config, Servers servers, Path secrets, Contract contract, LogSink log) {
@@ -153,7 +155,9 @@ public final class Platform implements AutoCloseable {
         virtual);
     deploy(() -> new HealthVerticle(bus, databases::ping, redis::ping), new DeploymentOptions());
     deploy(() -> new LagVerticle(registry), onEachLoop());
+    auth.prepare().await();
     deploy(() -> new AuthVerticle(auth), onEachLoop());
+    deploy(() -> new SigningKeyVerticle(auth), new DeploymentOptions());
     deploy(
         () -> new ResourceVerticle(bus, databases.tenants(), idempotency, audit, ids),
         onEachLoop());

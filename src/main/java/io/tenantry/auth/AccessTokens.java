@@ -4,13 +4,9 @@ import io.tenantry.kernel.KernelProblem;
 import io.tenantry.kernel.json.MalformedJsonException;
 import io.tenantry.kernel.json.StrictJson;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.authentication.TokenCredentials;
-import io.vertx.ext.auth.jwt.JWTAuth;
-import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
@@ -18,6 +14,8 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,19 +30,24 @@ final class AccessTokens {
   private static final Base64.Encoder URL = Base64.getUrlEncoder().withoutPadding();
   private static final String OPERATORS = "-operator";
 
-  private final SigningKey key;
+  private final Supplier<KeyRing.Keys> keys;
+  private final Function<String, Future<Boolean>> knows;
   private final AuthConfig config;
   private final InstantSource clock;
-  private final JWTAuth library;
 
-  AccessTokens(Vertx vertx, SigningKey key, AuthConfig config, InstantSource clock) {
-    this.key = key;
+  /**
+   * @param keys those of this moment
+   * @param knows whether the key of this id verifies
+   */
+  AccessTokens(
+      Supplier<KeyRing.Keys> keys,
+      Function<String, Future<Boolean>> knows,
+      AuthConfig config,
+      InstantSource clock) {
+    this.keys = keys;
+    this.knows = knows;
     this.config = config;
     this.clock = clock;
-    var options = new JWTOptions().setIssuer(config.issuer()).setAlgorithm("RS256");
-    options.setLeeway((int) config.clockLeeway().toSeconds());
-    this.library =
-        JWTAuth.create(vertx, new JWTAuthOptions().addJwk(key.toJwk()).setJWTOptions(options));
   }
 
   /** A token for a tenant's user. */
@@ -69,6 +72,7 @@ final class AccessTokens {
         .put("iat", now)
         .put("exp", now + config.accessTokenLifetime().toSeconds())
         .put("jti", UUID.randomUUID().toString());
+    var key = keys.get().signer();
     var header = JsonObject.of("typ", "at+jwt", "alg", "RS256", "kid", key.id());
     var signed = encode(header.encode()) + '.' + encode(claims.encode());
     try {
@@ -96,8 +100,10 @@ final class AccessTokens {
         || !isCanonical(parts[2])) {
       return refused();
     }
-    return library
-        .authenticate(new TokenCredentials(token))
+    return knows
+        .apply(header.getString("kid"))
+        .compose(known ->
+            known ? keys.get().library().authenticate(new TokenCredentials(token)) : refused())
         .map(user -> proven(claims))
         .recover(failure -> refused());
   }
@@ -108,7 +114,7 @@ final class AccessTokens {
         && "RS256".equals(header.getValue("alg"))
         && header.getValue("typ") instanceof String type
         && (type.equalsIgnoreCase("at+jwt") || type.equalsIgnoreCase("application/at+jwt"))
-        && key.id().equals(header.getValue("kid"));
+        && header.getValue("kid") instanceof String;
   }
 
   // Bits beyond the last byte may be anything to a decoder: one token would have many spellings.

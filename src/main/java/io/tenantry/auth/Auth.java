@@ -1,6 +1,7 @@
 package io.tenantry.auth;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tenantry.kernel.audit.AuditTrail;
 import io.tenantry.kernel.bus.Bus;
 import io.tenantry.kernel.database.Idempotency;
 import io.tenantry.kernel.database.PlatformDatabase;
@@ -18,19 +19,23 @@ public final class Auth implements AutoCloseable {
   final Bus bus;
   final AuthConfig config;
   final InstantSource clock;
-  final SigningKey key;
+  final SigningKeyRepository signingKeys;
+  final KeyRing ring;
+  final KeyRotation rotation;
   final AccessTokens tokens;
   final Passwords passwords;
   final PasswordPolicy policy;
   final UserRepository users;
+  final SessionRepository sessions;
   final OperatorRepository operators;
   final LoginGuard guard;
   final Idempotency idempotency;
   final PlatformDatabase platform;
+  final AuditTrail audit;
   final TenantLookup tenants;
 
   /**
-   * @param keyFile where the signing key lies, and is made where the configuration names none
+   * @param keyFile where the master key lies, and is made where the configuration names none
    */
   public Auth(
       Vertx vertx,
@@ -41,22 +46,34 @@ public final class Auth implements AutoCloseable {
       PlatformDatabase platform,
       RedisConnection redis,
       Idempotency idempotency,
+      AuditTrail audit,
       InstantSource clock,
       MeterRegistry registry) {
     this.bus = bus;
     this.tenants = new TenantLookup(bus);
     this.config = config;
     this.clock = clock;
-    this.key =
-        SigningKey.at(config.signingKeyFile().orElse(keyFile), config.signingKeyFile().isEmpty());
-    this.tokens = new AccessTokens(vertx, key, config, clock);
+    var master =
+        MasterKey.at(config.masterKeyFile().orElse(keyFile), config.masterKeyFile().isEmpty());
+    this.signingKeys = new SigningKeyRepository(platform);
+    this.ring = new KeyRing(vertx, config, signingKeys, master, System::nanoTime, registry);
+    this.rotation =
+        new KeyRotation(config, master, () -> vertx.executeBlocking(SigningKey::generate, false));
+    this.tokens = new AccessTokens(ring::keys, ring::knows, config, clock);
     this.passwords = new Passwords(vertx, config, registry);
     this.policy = new PasswordPolicy(config.passwordMinLength());
     this.users = new UserRepository(tenants);
+    this.sessions = new SessionRepository(tenants, audit);
     this.operators = new OperatorRepository(platform);
     this.guard = new LoginGuard(new LoginStore(redis), config);
     this.idempotency = idempotency;
     this.platform = platform;
+    this.audit = audit;
+  }
+
+  /** Reads the signing keys, and makes the first where there is none; nothing is served before. */
+  public Future<?> prepare() {
+    return signingKeys.locked(rotation::ensureActive).compose(ensured -> ring.read());
   }
 
   /** Whether the platform still waits for its first operator. */

@@ -6,16 +6,21 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Tokens, passwords and the brakes on logins. Without {@code signingKeyFile} a key is made under
- * the data directory; {@code bcryptCost} is the logarithm of bcrypt's rounds.
+ * Tokens, passwords and the brakes on logins. Without {@code masterKeyFile} a key is made under the
+ * data directory; {@code bcryptCost} is the logarithm of bcrypt's rounds.
  */
 public record AuthConfig(
     String issuer,
     String audience,
     Duration accessTokenLifetime,
     Duration refreshTokenLifetime,
+    Duration refreshGrace,
+    Duration sessionLifetime,
     Duration clockLeeway,
-    Optional<Path> signingKeyFile,
+    Optional<Path> masterKeyFile,
+    Duration keyRotationInterval,
+    Duration keyPublicationDelay,
+    Duration keyRefreshInterval,
     int passwordMinLength,
     int bcryptCost,
     int hashingThreads,
@@ -29,6 +34,11 @@ public record AuthConfig(
         .notBlank("audience", audience)
         .range("accessTokenLifetime", accessTokenLifetime, "1s", "1d")
         .range("refreshTokenLifetime", refreshTokenLifetime, "1m", "365d")
+        .range("refreshGrace", refreshGrace, "0s", "1m")
+        .range("sessionLifetime", sessionLifetime, "1m", "3650d")
+        .range("keyRotationInterval", keyRotationInterval, "1s", "3650d")
+        .range("keyPublicationDelay", keyPublicationDelay, "0s", "30d")
+        .range("keyRefreshInterval", keyRefreshInterval, "100ms", "1h")
         .range("clockLeeway", clockLeeway, "0s", "1m")
         .range("passwordMinLength", passwordMinLength, 8, 64)
         .range("bcryptCost", bcryptCost, 4, 15)

@@ -16,10 +16,12 @@ public final class AuthVerticle extends VerticleBase {
   private final Auth auth;
   private final Logins logins;
   private final Verification verification;
+  private final Sessions sessions;
 
   public AuthVerticle(Auth auth) {
     this.auth = auth;
-    this.logins = new Logins(auth);
+    this.sessions = new Sessions(auth);
+    this.logins = new Logins(auth, sessions);
     this.verification = new Verification(auth);
   }
 
@@ -31,6 +33,8 @@ public final class AuthVerticle extends VerticleBase {
         .on("auth.keys", this::keys)
         .on("auth.login", logins::login)
         .on("operator.login", logins::operatorLogin)
+        .on("auth.refresh", sessions::refresh)
+        .on("auth.logout", sessions::logout)
         .on("caller.show", this::show)
         .register();
   }
@@ -48,8 +52,7 @@ public final class AuthVerticle extends VerticleBase {
 
   private Future<Answer> keys(Call call) {
     return Future.succeededFuture(
-        Answer.of(JsonObject.of("keys", JsonArray.of(auth.key.toJwk())))
-            .with(Map.of("cache-control", "public, max-age=300")));
+        Answer.of(auth.ring.keys().toJson()).with(Map.of("cache-control", "public, max-age=300")));
   }
 
   private Future<Answer> show(Call call) {

@@ -7,18 +7,23 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes logins. An unknown tenant, an unknown email and a wrong password are told apart neither by
  * the answer nor by the time it takes: where there is no account, a hash of nobody's is checked.
  */
 final class Logins {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Logins.class);
   private static final String OPERATORS = "-operators";
 
   private final Auth auth;
+  private final Sessions sessions;
 
-  Logins(Auth auth) {
+  Logins(Auth auth, Sessions sessions) {
     this.auth = auth;
+    this.sessions = sessions;
   }
 
   Future<Answer> login(Call call) {
@@ -35,9 +40,10 @@ final class Logins {
                 address(call),
                 () ->
                     findAccount(call, tenant, email)
-                        .compose(account -> check(account, call))
+                        .compose(account ->
+                            check(account, call, known -> recordFailure(call, tenant, known)))
                         .compose(account -> requireActive(call, tenant).map(account))
-                        .compose(account -> pair(tenant, account))));
+                        .compose(account -> sessions.begin(call, tenant, account))));
   }
 
   Future<Answer> operatorLogin(Call call) {
@@ -54,7 +60,7 @@ final class Logins {
                 () ->
                     auth.operators
                         .findByEmail(email)
-                        .compose(account -> check(account, call))
+                        .compose(account -> check(account, call, known -> {}))
                         .map(this::operatorToken)));
   }
 
@@ -72,7 +78,8 @@ final class Logins {
                 : auth.users.findByEmail(tenant, email));
   }
 
-  private Future<Account> check(Optional<Account> account, Call call) {
+  private Future<Account> check(
+      Optional<Account> account, Call call, java.util.function.Consumer<Optional<Account>> failed) {
     var password = call.body().getString("password");
     var matches =
         account
@@ -80,11 +87,32 @@ final class Logins {
             .orElseGet(() -> auth.passwords.matchesNobody(password));
     return matches.map(match -> {
       if (!match || account.isEmpty()) {
+        failed.accept(account);
         throw KernelProblem.INVALID_CREDENTIALS.because(
             "Tenant, email and password do not belong together.");
       }
       return account.get();
     });
+  }
+
+  // Not awaited: an answer that waited would tell by its time that there is such a tenant.
+  private void recordFailure(Call call, String tenant, Optional<Account> known) {
+    auth.tenants
+        .find(tenant, call.correlationId())
+        .compose(state -> {
+          if (state.isEmpty() || state.get().isDeleted()) {
+            return Future.succeededFuture();
+          }
+          var user = known.map(Account::id).orElse(null);
+          var entry =
+              auth.audit
+                  .entry(
+                      call, "auth.loginFailed", "user", user == null ? null : user.toString(), null)
+                  .by(user);
+          return auth.sessions.transaction(tenant, sessions -> sessions.record(entry));
+        })
+        .onFailure(failure ->
+            LOGGER.atWarn().setCause(failure).log("a failed login could not be written down"));
   }
 
   // After the password only: before it, the answer would tell strangers which tenants there are.
@@ -98,31 +126,14 @@ final class Logins {
                 : Future.succeededFuture());
   }
 
-  private Future<Answer> pair(String tenant, Account account) {
-    var refresh = RefreshTokens.fresh(tenant, auth.config.refreshTokenLifetime(), auth.clock);
-    var access =
-        auth.tokens.issue(
-            tenant, account.id().toString(), account.role(), refresh.kept().session());
-    return auth.users
-        .beginSession(tenant, account.id(), refresh.kept().expiresAt(), refresh.kept())
-        .map(kept ->
-            Answer.of(
-                token(access)
-                    .put("refresh_token", refresh.text())
-                    .put("refresh_expires_in", auth.config.refreshTokenLifetime().toSeconds())));
-  }
-
   private Answer operatorToken(Account account) {
-    return Answer.of(token(auth.tokens.issueForOperator(account.id().toString())));
-  }
-
-  private JsonObject token(String access) {
-    return JsonObject.of(
-        "access_token",
-        access,
-        "token_type",
-        "Bearer",
-        "expires_in",
-        auth.config.accessTokenLifetime().toSeconds());
+    return Answer.of(
+        JsonObject.of(
+            "access_token",
+            auth.tokens.issueForOperator(account.id().toString()),
+            "token_type",
+            "Bearer",
+            "expires_in",
+            auth.config.accessTokenLifetime().toSeconds()));
   }
 }

@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -62,22 +61,10 @@ final class UserRepository {
         : Rules.of(new JsonArray(permissions));
   }
 
-  /** Begins a session with its first refresh token. */
-  Future<?> beginSession(String tenant, UUID user, OffsetDateTime expiresAt, RefreshToken token) {
-    var names = database.names(tenant);
-    return database.write(
-        names,
-        sql("beginSession", names),
-        Tuple.of(token.session(), user, expiresAt, token.id(), token.hash(), token.expiresAt()));
-  }
-
   private static String sql(String statement, TenantNames names) {
     return SQL.rendered(statement, names.quotedSchema());
   }
 
   /** What a user may do now. */
   record Access(String role, Rules rules) {}
-
-  /** A refresh token as it is kept: by its hash alone. */
-  record RefreshToken(UUID id, UUID session, byte[] hash, OffsetDateTime expiresAt) {}
 }

@@ -45,13 +45,18 @@ final class Verification {
         .compose(found -> {
           var state = found.orElseThrow(Verification::refused);
           return auth.users
-              .findAccess(
-                  tenant,
-                  UUID.fromString(proven.subject()),
-                  UUID.fromString(String.valueOf(session)))
+              .findAccess(tenant, id(proven.subject()), id(session))
               .map(access ->
                   answer(proven, tenant, state, access.orElseThrow(Verification::refused)));
         });
+  }
+
+  private static UUID id(@Nullable String text) {
+    try {
+      return UUID.fromString(String.valueOf(text));
+    } catch (IllegalArgumentException e) {
+      throw refused();
+    }
   }
 
   private static Answer answer(

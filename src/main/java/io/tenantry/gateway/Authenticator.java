@@ -52,6 +52,11 @@ final class Authenticator {
     this.anonymous = new Principal(Caller.ANONYMOUS, Long.MAX_VALUE, null, 0, access.ofAnybody());
   }
 
+  /** Called once, on the loop that it serves. */
+  Future<?> follow() {
+    return bus.hear("auth.keyEnded", ended -> verified.clear());
+  }
+
   /** The credential that a request carries; null where it carries none. */
   static @Nullable String credential(HttpServerRequest request) {
     var headers = request.headers();

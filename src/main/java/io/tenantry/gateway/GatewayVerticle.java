@@ -36,10 +36,11 @@ public final class GatewayVerticle extends VerticleBase {
   public Future<?> start() {
     var config = gateway.config();
     var responder = gateway.newResponder();
+    var authenticator = gateway.newAuthenticator();
     var pipeline =
         new Pipeline(
             gateway.routes(),
-            gateway.newAuthenticator(),
+            authenticator,
             new BodyReader(config.maxBodySize().bytes()),
             gateway.bus(),
             gateway.clock(),
@@ -49,7 +50,7 @@ public final class GatewayVerticle extends VerticleBase {
     var connections = new Connections(config);
     vertx.setPeriodic(SWEEP_MILLIS, timer -> connections.sweep());
     var assets = assets(responder);
-    server =
+    var listening =
         vertx
             .createHttpServer(options(config))
             .connectionHandler(connections::opened)
@@ -72,9 +73,11 @@ public final class GatewayVerticle extends VerticleBase {
                 pipeline.handle(exchange);
               }
             });
-    return server
-        .listen()
-        .onSuccess(listening -> gateway.listensOn(listening.actualPort()))
+    server = listening;
+    return authenticator
+        .follow()
+        .compose(following -> listening.listen())
+        .onSuccess(ready -> gateway.listensOn(ready.actualPort()))
         .recover(failure -> ManagementVerticle.refused(config.host(), config.port(), failure));
   }
 

@@ -11,16 +11,3 @@ WHERE u.id = $1;
 
 -- name: findPermissions
 SELECT permissions::text AS permissions FROM ${tenant}.rbac_policies WHERE role = $1;
-
--- A login takes a few sessions that have ended with it, so none pile up.
--- name: beginSession
-WITH ended AS (
-  DELETE FROM ${tenant}.sessions
-  WHERE id IN (
-    SELECT id FROM ${tenant}.sessions
-    WHERE expires_at < now() ORDER BY expires_at LIMIT 10 FOR UPDATE SKIP LOCKED)
-), session AS (
-  INSERT INTO ${tenant}.sessions (id, user_id, expires_at) VALUES ($1, $2, $3)
-)
-INSERT INTO ${tenant}.refresh_tokens (id, session_id, user_id, token_hash, expires_at)
-VALUES ($4, $1, $2, $5, $6);

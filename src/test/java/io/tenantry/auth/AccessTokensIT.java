@@ -1,5 +1,6 @@
 package io.tenantry.auth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,18 +15,27 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The same as {@link AccessTokensTest} from outside, with the very key of the platform. */
 class AccessTokensIT {
-  private final SigningKey key =
-      SigningKey.at(SharedPlatform.started().secrets().resolve("signing-key.pem"), false);
+  private final SigningKey key = ActiveKey.of(SharedPlatform.started());
   private final SomeTenant acme = SharedPlatform.onboard();
   private final Forged good =
       Forged.like(key, Configured.byDefault().auth(), InstantSource.system().millis() / 1000)
-          .withClaim("tenant", acme.id());
+          .withClaim("tenant", acme.id())
+          .withClaim("sub", given("sub"))
+          .withClaim("sid", given("sid"));
+
+  /** A claim of a token that the platform gave to the admin. */
+  private String given(String claim) {
+    var payload =
+        Base64.getUrlDecoder().decode(String.valueOf(acme.admin().token()).split("\\.", 3)[1]);
+    return new JsonObject(new String(payload, UTF_8)).getString(claim);
+  }
 
   private static Api.Answer listWith(String token) {
     return SharedPlatform.api().withToken(token).get("/v1/resources");

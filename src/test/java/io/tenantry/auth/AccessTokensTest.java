@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tenantry.testing.Configured;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
@@ -16,13 +16,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Every token that is not whole, not ours or not meant for us is refused, always alike. */
 class AccessTokensTest {
   private static final AuthConfig CONFIG = Configured.byDefault().auth();
 
-  @TempDir Path folder;
   private final Vertx vertx = Vertx.vertx();
   private final long now = InstantSource.system().millis() / 1000;
   private SigningKey key;
@@ -31,8 +29,14 @@ class AccessTokensTest {
 
   @BeforeEach
   void makeAKey() {
-    key = SigningKey.at(folder.resolve("key.pem"), true);
-    tokens = new AccessTokens(vertx, key, CONFIG, InstantSource.system());
+    key = SigningKey.generate();
+    var keys = KeyRing.Keys.of(vertx, CONFIG, key, List.of(key.toJwk()));
+    tokens =
+        new AccessTokens(
+            () -> keys,
+            id -> Future.succeededFuture(keys.ids().contains(id)),
+            CONFIG,
+            InstantSource.system());
     good = Forged.like(key, CONFIG, now);
   }
 
@@ -100,7 +104,7 @@ class AccessTokensTest {
 
   @Test
   void refusesAnotherKeyAndAnotherAlgorithm() {
-    var other = SigningKey.at(folder.resolve("other.pem"), true);
+    var other = SigningKey.generate();
 
     isRefused(good.signed(other.privateKey()));
     isRefused(good.withHeader("kid", other.id()).signed(other.privateKey()));
@@ -112,7 +116,7 @@ class AccessTokensTest {
 
   @Test
   void refusesHeadersThatBringOrNameAKey() {
-    var other = SigningKey.at(folder.resolve("other.pem"), true);
+    var other = SigningKey.generate();
     isRefused(good.withHeader("jwk", other.toJwk()).signed(other.privateKey()));
     isRefused(good.withHeader("jwk", key.toJwk()));
     isRefused(good.withHeader("x5c", new JsonArray().add("MIIB")));
@@ -147,8 +151,7 @@ class AccessTokensTest {
       isRefused(good.withHeader("typ", type));
     }
     isRefused(good.withoutHeader("typ"));
-    isRefused(
-        RefreshTokens.fresh("acme", CONFIG.refreshTokenLifetime(), InstantSource.system()).text());
+    isRefused(RefreshToken.fresh("acme").text());
   }
 
   @Test

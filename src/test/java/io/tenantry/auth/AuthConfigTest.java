@@ -18,8 +18,13 @@ class AuthConfigTest {
                 "tenantry-api",
                 Duration.ofMinutes(15),
                 Duration.ofDays(30),
+                Duration.ofSeconds(10),
+                Duration.ofDays(90),
                 Duration.ofSeconds(30),
                 Optional.empty(),
+                Duration.ofDays(90),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(10),
                 15,
                 12,
                 1,
@@ -40,6 +45,15 @@ class AuthConfigTest {
     refuses("auth.access_token_lifetime", "25h", "must be from 1s to 1d, not 25h");
     refuses("auth.refresh_token_lifetime", "366d", "must be from 1m to 365d, not 366d");
     refuses("auth.clock_leeway", "61s", "must be from 0s to 1m, not 61s");
+  }
+
+  @Test
+  void refusesSessionsAndKeysWithoutSense() {
+    refuses("auth.session_lifetime", "30s", "must be from 1m to 3650d, not 30s");
+    refuses("auth.refresh_grace", "61s", "must be from 0s to 1m, not 61s");
+    refuses("auth.key_publication_delay", "31d", "must be from 0s to 30d, not 31d");
+    refuses("auth.key_rotation_interval", "0s", "must be from 1s to 3650d, not 0s");
+    refuses("auth.key_refresh_interval", "0s", "must be from 100ms to 1h, not 0s");
   }
 
   @Test

@@ -35,8 +35,8 @@ class SecretsIT {
     var secrets = new LinkedHashMap<String, String>();
     secrets.put("the database's password", password(PLATFORM.databaseUrl()));
     secrets.put("Redis' password", password(TestServers.redisUrl()));
-    var pem = Files.readString(PLATFORM.secrets().resolve("signing-key.pem"));
-    secrets.put("the signing key", pem.lines().skip(3).findFirst().orElseThrow().strip());
+    var masterKey = Files.readString(PLATFORM.secrets().resolve("master-key"));
+    secrets.put("the master key", masterKey.strip());
     secrets.put("the operator's password", SharedPlatform.OPERATOR_PASSWORD);
     var tenant = PLATFORM.onboard();
     secrets.put("a user's password", tenant.password());

@@ -12,6 +12,8 @@ final class Calls {
   static final Map<String, Call> BY_OPERATION =
       Map.ofEntries(
           Map.entry("caller.show", new Call(Thing.NOTHING, null)),
+          Map.entry("signingkey.list", new Call(Thing.NOTHING, null)),
+          Map.entry("signingkey.rotate", new Call(Thing.NOTHING, "{}")),
           Map.entry("resource.list", new Call(Thing.NOTHING, null)),
           Map.entry("resource.create", new Call(Thing.NOTHING, "{\"name\":\"made\"}")),
           Map.entry("resource.get", new Call(Thing.RESOURCE, null)),

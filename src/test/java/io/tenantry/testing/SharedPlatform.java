@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -31,6 +32,8 @@ public final class SharedPlatform {
           "auth.login_attempts_per_account", "1000",
           "auth.login_attempts_per_address", "10000");
   private static final AtomicInteger TENANTS = new AtomicInteger();
+  // Nodes on one database have one master key.
+  private static final Map<String, Path> SECRETS = new ConcurrentHashMap<>();
 
   private SharedPlatform() {}
 
@@ -94,14 +97,18 @@ public final class SharedPlatform {
   }
 
   private static Started start(PlatformConfig config, Platform.Servers servers) {
+    var output = new ByteArrayOutputStream();
+    var log = new LogSink(output, false);
+    SinkAppender.install(log, "info");
+    var secrets = SECRETS.computeIfAbsent(servers.databaseUrl(), SharedPlatform::newSecrets);
+    var platform = Platform.start(config, servers, secrets, Contract.carried(), log);
+    platform.makeFirstOperator(OPERATOR_EMAIL, OPERATOR_PASSWORD);
+    return new Started(platform, servers.databaseUrl(), secrets, log, output);
+  }
+
+  private static Path newSecrets(String databaseUrl) {
     try {
-      var output = new ByteArrayOutputStream();
-      var log = new LogSink(output, false);
-      SinkAppender.install(log, "info");
-      var secrets = Files.createTempDirectory(Path.of("target"), "secrets");
-      var platform = Platform.start(config, servers, secrets, Contract.carried(), log);
-      platform.makeFirstOperator(OPERATOR_EMAIL, OPERATOR_PASSWORD);
-      return new Started(platform, servers.databaseUrl(), secrets, log, output);
+      return Files.createTempDirectory(Path.of("target"), "secrets");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -49,6 +49,12 @@ public record AuditEntry(
     return caller.authType() == type && subject != null ? UUID.fromString(subject) : null;
   }
 
+  /** The same, done by a user whom the call does not name yet: one who logs in. */
+  public AuditEntry by(@Nullable UUID user) {
+    return new AuditEntry(
+        id, user, null, action, resourceType, resourceId, changes, ipAddress, correlationId);
+  }
+
   /** The entry's nine columns in the order of the statement that inserts it, after those before. */
   public Tuple addTo(Tuple before) {
     return before

@@ -1,5 +1,6 @@
 package io.tenantry.kernel.database;
 
+import io.tenantry.kernel.Seal;
 import io.tenantry.kernel.bus.Answer;
 import io.tenantry.kernel.bus.Once;
 import io.vertx.core.buffer.Buffer;
@@ -8,14 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import javax.crypto.Cipher;
 import javax.crypto.Mac;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -23,18 +20,14 @@ import javax.crypto.spec.SecretKeySpec;
  * can make, so that whoever reads the table learns neither tokens nor data from it.
  */
 final class SealedAnswer {
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int NONCE_BYTES = 12;
-  private static final int TAG_BITS = 128;
-
   private final byte[] keyHash;
   private final byte[] fingerprint;
-  private final SecretKeySpec sealingKey;
+  private final Seal seal;
 
-  private SealedAnswer(byte[] keyHash, byte[] fingerprint, SecretKeySpec sealingKey) {
+  private SealedAnswer(byte[] keyHash, byte[] fingerprint, Seal seal) {
     this.keyHash = keyHash;
     this.fingerprint = fingerprint;
-    this.sealingKey = sealingKey;
+    this.seal = seal;
   }
 
   static SealedAnswer keyed(Once once) {
@@ -43,9 +36,7 @@ final class SealedAnswer {
       mac.init(new SecretKeySpec(once.key().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
       var seal = mac.doFinal(("seal " + once.fingerprint()).getBytes(StandardCharsets.UTF_8));
       return new SealedAnswer(
-          sha256(once.key()),
-          HexFormat.of().parseHex(once.fingerprint()),
-          new SecretKeySpec(seal, "AES"));
+          sha256(once.key()), HexFormat.of().parseHex(once.fingerprint()), new Seal(seal));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -77,16 +68,11 @@ final class SealedAnswer {
             headers,
             "body",
             body == null ? null : body.toString());
-    var nonce = new byte[NONCE_BYTES];
-    RANDOM.nextBytes(nonce);
-    var sealed = crypt(Cipher.ENCRYPT_MODE, nonce, plain.toBuffer().getBytes());
-    return Buffer.buffer(nonce).appendBytes(sealed).getBytes();
+    return seal.seal(plain.toBuffer().getBytes(), "");
   }
 
   Answer open(byte[] kept) {
-    var nonce = Arrays.copyOf(kept, NONCE_BYTES);
-    var sealed = Arrays.copyOfRange(kept, NONCE_BYTES, kept.length);
-    var plain = new JsonObject(Buffer.buffer(crypt(Cipher.DECRYPT_MODE, nonce, sealed)));
+    var plain = new JsonObject(Buffer.buffer(plain(kept)));
     var headers = new HashMap<String, String>();
     plain
         .getJsonObject("headers")
@@ -96,11 +82,9 @@ final class SealedAnswer {
         plain.getInteger("status"), body == null ? null : Buffer.buffer(body), Map.copyOf(headers));
   }
 
-  private byte[] crypt(int mode, byte[] nonce, byte[] text) {
+  private byte[] plain(byte[] kept) {
     try {
-      var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(mode, sealingKey, new GCMParameterSpec(TAG_BITS, nonce));
-      return cipher.doFinal(text);
+      return seal.open(kept, "");
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a kept answer cannot be read", e);
     }

@@ -41,6 +41,7 @@ class TenantProvisioningIT {
             "rbac_policies",
             "refresh_tokens",
             "resources",
+            "sessions",
             "users");
   }
 
@@ -61,7 +62,7 @@ class TenantProvisioningIT {
     database.onboard("acme");
 
     assertThat(strings("SELECT id || ' ' || schema_version FROM platform.tenants"))
-        .containsExactly("acme 1");
+        .containsExactly("acme " + MigrationScripts.tenant().head());
     assertThat(strings("SELECT email FROM tenant_acme.users"))
         .containsExactly("admin@acme.example");
   }
@@ -69,7 +70,8 @@ class TenantProvisioningIT {
   @Test
   void leavesNothingWhenAStepFails() {
     var steps = new ArrayList<>(MigrationScripts.tenant().steps());
-    steps.add(new MigrationStep(2, "broken", "CREATE TABLE more (); SELECT 1 / 0", ""));
+    steps.add(
+        new MigrationStep(steps.size() + 1, "broken", "CREATE TABLE more (); SELECT 1 / 0", ""));
 
     assertThatThrownBy(() -> database.onboard("acme", MigrationScripts.of(steps)))
         .hasMessageContaining("division by zero");
