@@ -106,12 +106,6 @@ class ForgedTenantIT {
     }
   }
 
-  @Test
-  void noCacheKeepsAnAnswerForTheNextTenant() {
-    assertThat(admin.get("/v1/resources").header("cache-control")).isEqualTo("no-store");
-    assertThat(admin.get(theirResource()).header("cache-control")).isEqualTo("no-store");
-  }
-
   @TestFactory
   Stream<DynamicTest> membersThatAreNotTheCallersToSet() {
     return Declared.closed().stream()
