@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
 import java.util.UUID;
@@ -97,7 +98,7 @@ final class AccessTokens {
         || claims == null
         || !isOurs(header)
         || !isWhole(claims)
-        || !isCanonical(parts[2])) {
+        || !Arrays.stream(parts).allMatch(AccessTokens::isCanonical)) {
       return refused();
     }
     return knows
@@ -118,9 +119,9 @@ final class AccessTokens {
   }
 
   // Bits beyond the last byte may be anything to a decoder: one token would have many spellings.
-  private static boolean isCanonical(String signature) {
+  private static boolean isCanonical(String part) {
     try {
-      return URL.encodeToString(Base64.getUrlDecoder().decode(signature)).equals(signature);
+      return URL.encodeToString(Base64.getUrlDecoder().decode(part)).equals(part);
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tenantry.testing.Configured;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
 import java.security.Signature;
-import java.security.interfaces.RSAPrivateCrtKey;
-import java.security.interfaces.RSAPublicKey;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
@@ -20,22 +18,14 @@ final class OwnTokens implements AutoCloseable {
   private static final AuthConfig CONFIG = Configured.byDefault().auth();
 
   private final Vertx vertx = Vertx.vertx();
-  private final SigningKey key = newKey();
+  private final SigningKey key = SigningKey.generate();
+  private final KeyRing.Keys keys = KeyRing.Keys.of(vertx, CONFIG, key, List.of(key.toJwk()));
   private final AccessTokens tokens =
-      new AccessTokens(vertx, KeySet.of(key, List.of()), CONFIG, InstantSource.system());
-
-  private static SigningKey newKey() {
-    try {
-      var generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      var pair = generator.generateKeyPair();
-      return new SigningKey(
-          (RSAPrivateCrtKey) pair.getPrivate(),
-          VerificationKey.of((RSAPublicKey) pair.getPublic()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
+      new AccessTokens(
+          () -> keys,
+          id -> Future.succeededFuture(keys.ids().contains(id)),
+          CONFIG,
+          InstantSource.system());
 
   SigningKey key() {
     return key;
