@@ -68,7 +68,7 @@ final class KeyRotation {
   private void requirePublished(Optional<SigningKeyRow> standby) {
     var age = standby.map(SigningKeyRow::sinceCreated).orElse(Duration.ZERO);
     var left = config.keyPublicationDelay().minus(age);
-    if (standby.isEmpty() || left.isPositive()) {
+    if (left.isPositive()) {
       throw AuthProblem.KEY_NOT_PUBLISHED.because(
           "The next key has to be published for another " + (left.toSeconds() + 1) + " s.");
     }

@@ -29,6 +29,7 @@ public final class SharedPlatform {
           "server.port", "0",
           "server.management_port", "0",
           "auth.bcrypt_cost", "4",
+          "auth.key_publication_delay", "0s",
           "auth.login_attempts_per_account", "1000",
           "auth.login_attempts_per_address", "10000");
   private static final AtomicInteger TENANTS = new AtomicInteger();
