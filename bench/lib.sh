@@ -5,7 +5,7 @@ rounds_file=$out/rounds.tsv
 base_port=${BENCH_PORT:-18080}
 heat_requests=${BENCH_HEAT:-60000}
 names=() pids=()
-declare -A port_of pid_of
+declare -A port_of pid_of tokens_of
 
 die() {
   echo "bench: $*" >&2
@@ -200,7 +200,7 @@ cpu() {
 # load SIDE OPERATION TENANTS SECONDS: one line "requests µs p50 p99 bad".
 load() {
   on_load_core wrk -t1 -c"$connections" -d"$4s" --timeout 10s -s bench/wrk/tenants.lua \
-    "http://127.0.0.1:${port_of[$1]}" -- "$2" "$3" $out/tokens 2>&1 >/dev/null |
+    "http://127.0.0.1:${port_of[$1]}" -- "$2" "$3" "${tokens_of[$1]:-$out/tokens}" 2>&1 >/dev/null |
     sed -n 's/^RESULT //p'
 }
 
@@ -277,6 +277,61 @@ contract_scenarios() {
   sides=${sides//platform/} # no more log-ins: the one that gives tokens is stopped
   for operation in get post; do
     scenario "contract of 2 and of 150 operations, $operation, 1 tenant" $operation 1 "${measured[@]}"
+  done
+}
+
+# also SIDE FILE: the platform under another name, asked with other credentials.
+also() {
+  port_of[$1]=${port_of[platform]} pid_of[$1]=${pid_of[platform]} tokens_of[$1]=$2
+}
+
+# The same read with a user's token, with API keys in rotation and with a role of many rules; then
+# what a token costs on an operation that does nothing else; then a read beside a flood of wrong keys.
+credential_scenarios() {
+  local flood round side n=${tenants##*,}
+  seed "$n"
+  java io.tenantry.bench.Credentials --platform "http://127.0.0.1:${port_of[platform]}" \
+    --tenants "$n" --keys-each 10 --keys $out/keys --ruled $out/ruled || die "no credentials"
+  head -1 $out/tokens >$out/first
+  also jwt $out/tokens
+  also api-key $out/keys
+  credential_scenario "API keys, $n tenants, 10 keys each" jwt "$n" api-key $((n * 10))
+  also jwt $out/first
+  also long-role $out/ruled
+  credential_scenario "a role of 50 rules among 200" jwt 1 long-role 1
+
+  sed '0,/x-permission: public/s//x-permission: authenticated/' openapi.yaml >$out/closed.yaml
+  rm -rf "$out/platform-closed"
+  cp -a $out/platform $out/platform-closed
+  start_platform jwt $out/closed.yaml $((base_port + 20))
+  tokens_of[jwt]=$out/tokens
+  also none $out/tokens
+  for side in none jwt; do heat $side index "$n"; done
+  for ((round = 1; round <= rounds; round++)); do
+    for side in none jwt; do measure "a token, on an operation that does nothing" $side index "$n"; done
+  done
+
+  also alone $out/tokens
+  also beside-a-flood $out/tokens
+  for side in alone beside-a-flood; do heat $side get "$n"; done
+  for ((round = 1; round <= rounds; round++)); do
+    measure "a flood of 1,000 wrong keys a second" alone get "$n"
+    wrk -t1 -c20 -d$((seconds + warmup + 2))s -s bench/wrk/wrong-keys.lua \
+      "http://127.0.0.1:${port_of[platform]}" -- $out/keys >$out/flood.log 2>&1 &
+    flood=$!
+    measure "a flood of 1,000 wrong keys a second" beside-a-flood get "$n"
+    wait $flood
+  done
+}
+
+# credential_scenario NAME SIDE COUNT SIDE COUNT
+credential_scenario() {
+  local round
+  heat "$2" get "$3"
+  heat "$4" get "$5"
+  for ((round = 1; round <= rounds; round++)); do
+    measure "$1" "$2" get "$3"
+    measure "$1" "$4" get "$5"
   done
 }
 

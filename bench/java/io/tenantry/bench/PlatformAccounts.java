@@ -13,7 +13,7 @@ import java.time.Duration;
 
 /** Tenants and tokens by way of the running platform's own API. */
 final class PlatformAccounts {
-  private static final String PASSWORD = "a long enough bench passphrase 42";
+  static final String PASSWORD = "a long enough bench passphrase 42";
 
   private final String platform;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -39,12 +39,16 @@ final class PlatformAccounts {
   }
 
   String login(String tenant) {
+    return login(tenant, Names.email(tenant));
+  }
+
+  String login(String tenant, String email) {
     var answer =
         post(
             "/v1/auth/login",
             new JsonObject()
                 .put("tenant_id", tenant)
-                .put("email", Names.email(tenant))
+                .put("email", email)
                 .put("password", PASSWORD));
     if (answer.statusCode() != 200) {
       throw new IllegalStateException(answer.statusCode() + " " + answer.body());
@@ -54,6 +58,28 @@ final class PlatformAccounts {
 
   String keys() {
     return send(request("/.well-known/jwks.json").GET().build()).body();
+  }
+
+  JsonObject post(String path, JsonObject body, String token) {
+    return sent("POST", path, body, token);
+  }
+
+  JsonObject put(String path, JsonObject body, String token) {
+    return sent("PUT", path, body, token);
+  }
+
+  private JsonObject sent(String method, String path, JsonObject body, String token) {
+    var answer =
+        send(
+            request(path)
+                .header("content-type", "application/json")
+                .header("authorization", "Bearer " + token)
+                .method(method, BodyPublishers.ofString(body.encode()))
+                .build());
+    if (answer.statusCode() >= 300) {
+      throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
+    }
+    return new JsonObject(answer.body());
   }
 
   private HttpResponse<String> post(String path, JsonObject body) {

@@ -18,7 +18,11 @@ public final class Report {
           List.of("platform", "stock"),
           List.of("stock", "floor"),
           List.of("platform-150", "platform-2"),
-          List.of("stock-150", "stock-2"));
+          List.of("stock-150", "stock-2"),
+          List.of("api-key", "jwt"),
+          List.of("long-role", "jwt"),
+          List.of("jwt", "none"),
+          List.of("beside-a-flood", "alone"));
 
   private Report() {}
 
@@ -71,10 +75,11 @@ public final class Report {
   }
 
   private static String ratio(String name, List<Round> over, List<Round> under) {
-    return "- **%s**: requests/s %s, CPU per request %s"
+    return "- **%s**: requests/s %s, p99 %s, CPU per request %s"
         .formatted(
             name,
             pairwise(over, under, Round::perSecond).show("%.2f"),
+            pairwise(over, under, Round::p99).show("%.2f"),
             pairwise(over, under, Round::cpu).show("%.2f"));
   }
 
