@@ -9,6 +9,8 @@ import io.tenantry.gateway.Gateway;
 import io.tenantry.gateway.GatewayVerticle;
 import io.tenantry.gateway.ManagementVerticle;
 import io.tenantry.kernel.Ids;
+import io.tenantry.kernel.access.Granting;
+import io.tenantry.kernel.access.PermissionCatalogue;
 import io.tenantry.kernel.audit.AuditTrail;
 import io.tenantry.kernel.bus.Bus;
 import io.tenantry.kernel.database.BlockingConnection;
@@ -22,8 +24,10 @@ import io.tenantry.kernel.database.TenantProvisioning;
 import io.tenantry.kernel.log.LogSink;
 import io.tenantry.kernel.redis.RedisConnection;
 import io.tenantry.migration.Migrator;
+import io.tenantry.policy.PolicyVerticle;
 import io.tenantry.resource.ResourceVerticle;
 import io.tenantry.tenant.TenantVerticle;
+import io.tenantry.user.UserVerticle;
 import io.tenantry.watch.HealthVerticle;
 import io.tenantry.watch.LagVerticle;
 import io.vertx.core.Deployable;
@@ -63,6 +67,8 @@ public final class Platform implements AutoCloseable {
   private final Idempotency idempotency;
   private final Ids ids;
   private final AuditTrail audit;
+  private final PermissionCatalogue permissions;
+  private final Granting granting = new Granting();
   private final int loops;
   private String gatewayDeployment = "";
 
@@ -78,6 +84,7 @@ public final class Platform implements AutoCloseable {
     this.bus = new Bus(vertx);
     this.ids = new Ids(clock);
     this.audit = new AuditTrail(ids);
+    this.permissions = contract.permissions();
     this.idempotency = new Idempotency(config.idempotency());
     this.provisioning = new TenantProvisioning(roles, MigrationScripts.tenant());
     this.databases = new Databases(vertx, options, config.database(), roles);
@@ -160,6 +167,12 @@ public final class Platform implements AutoCloseable {
     deploy(() -> new SigningKeyVerticle(auth), new DeploymentOptions());
     deploy(
         () -> new ResourceVerticle(bus, databases.tenants(), idempotency, audit, ids),
+        onEachLoop());
+    deploy(
+        () -> new UserVerticle(bus, databases.tenants(), idempotency, audit, granting, ids),
+        onEachLoop());
+    deploy(
+        () -> new PolicyVerticle(bus, databases, idempotency, audit, permissions, granting, ids),
         onEachLoop());
     deploy(() -> management, new DeploymentOptions());
     gatewayDeployment = deploy(() -> new GatewayVerticle(gateway), onEachLoop());

@@ -1,6 +1,8 @@
 package io.tenantry.gateway;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tenantry.kernel.access.Permission;
+import io.tenantry.kernel.access.PermissionCatalogue;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -96,6 +99,19 @@ public final class Contract {
           "openapi.yaml cannot be served: " + String.join("; ", faults));
     }
     return List.copyOf(compiled);
+  }
+
+  /** The permissions that the operations ask for, in the order of the contract. */
+  public PermissionCatalogue permissions() {
+    var all = new LinkedHashSet<Permission>();
+    var owned = new HashSet<Permission>();
+    for (var operation : operations) {
+      all.addAll(operation.policy().permissions());
+      if (operation.owned()) {
+        owned.addAll(operation.policy().permissions());
+      }
+    }
+    return new PermissionCatalogue(List.copyOf(all), owned);
   }
 
   List<Operation> operations() {

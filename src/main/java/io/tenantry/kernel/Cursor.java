@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Base64;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A place in a list that is ordered newest first: the last row's time and id. */
@@ -15,6 +16,15 @@ public record Cursor(OffsetDateTime time, String id) {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The last row's id where ids are UUIDs; fails with 400 where this one is not. */
+  public UUID uuid() {
+    try {
+      return UUID.fromString(id);
+    } catch (IllegalArgumentException e) {
+      throw unknown();
+    }
   }
 
   /** Reads a client's cursor; fails with 400 where it is not one of ours, null where none. */
@@ -32,6 +42,10 @@ public record Cursor(OffsetDateTime time, String id) {
     } catch (IllegalArgumentException | DateTimeException e) {
       // Falls through: whatever it was, it is not a cursor.
     }
-    throw KernelProblem.INVALID_CURSOR.because("Begin the list anew without a cursor.");
+    throw unknown();
+  }
+
+  private static RuntimeException unknown() {
+    return KernelProblem.INVALID_CURSOR.because("Begin the list anew without a cursor.");
   }
 }

@@ -1,7 +1,6 @@
 package io.tenantry.resource;
 
 import io.tenantry.kernel.Cursor;
-import io.tenantry.kernel.KernelProblem;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -32,7 +31,7 @@ final class Filter {
         .addValue(time(params.getString("created_before")))
         .addValue(contained(params.getJsonObject("data")))
         .addValue(after == null ? null : after.time())
-        .addValue(after == null ? null : cursorId(after))
+        .addValue(after == null ? null : after.uuid())
         .addValue(limit)
         .addValue(ownerOnly);
   }
@@ -49,14 +48,6 @@ final class Filter {
 
   private static @Nullable OffsetDateTime time(@Nullable String text) {
     return text == null ? null : OffsetDateTime.parse(text);
-  }
-
-  private static UUID cursorId(Cursor cursor) {
-    try {
-      return UUID.fromString(cursor.id());
-    } catch (IllegalArgumentException e) {
-      throw KernelProblem.INVALID_CURSOR.because("Begin the list anew without a cursor.");
-    }
   }
 
   /** {@code data.a.b=1} asks for documents that contain {@code {"a": {"b": 1}}}. */

@@ -46,6 +46,13 @@ public enum BuiltInRole {
     return rules.leave(wanted) == Leave.ALL;
   }
 
+  /** Whether one of them names the permission in so many words. */
+  static boolean isNamed(Permission permission) {
+    return Arrays.stream(values())
+        .flatMap(role -> role.rules.rules().stream())
+        .anyMatch(rule -> rule.permission().equals(permission));
+  }
+
   public static Optional<BuiltInRole> of(String id) {
     return Arrays.stream(values()).filter(role -> role.id().equals(id)).findFirst();
   }

@@ -1,11 +1,13 @@
 package io.tenantry.kernel.access;
 
+import io.tenantry.kernel.bus.Caller;
 import io.tenantry.kernel.database.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The rules of a tenant's roles, within a transaction that is the tenant's. */
 public final class RoleRepository {
@@ -23,6 +25,24 @@ public final class RoleRepository {
             return Optional.of(Rules.of(new JsonArray(row.getString("permissions"))));
           }
           return BuiltInRole.of(role).map(BuiltInRole::rules);
+        });
+  }
+
+  /**
+   * The role that the caller has now; empty where the user is gone or the key has ended. After
+   * {@link #lockIdentity} it stays so until the transaction ends.
+   */
+  public static Future<Optional<String>> roleOf(SqlConnection transaction, Caller caller) {
+    var statement =
+        caller.authType() == Caller.AuthType.API_KEY ? "findRoleOfKey" : "findRoleOfUser";
+    return transaction
+        .preparedQuery(SQL.get(statement))
+        .execute(Tuple.of(UUID.fromString(caller.requireSubject())))
+        .map(rows -> {
+          for (var row : rows) {
+            return Optional.of(row.getString("role"));
+          }
+          return Optional.empty();
         });
   }
 

@@ -42,14 +42,13 @@ public record Rules(List<Rule> rules) {
   }
 
   /**
-   * The permissions that the others allow and these do not, or only for own rows: what whoever has
-   * these may not hand out.
-   *
-   * @param all every permission that there is
+   * The rules of the others that no single one of these covers: what whoever has these may not hand
+   * out. {@code *} is held by whoever holds {@code *}, not by whoever holds all that it stands for
+   * today: it will stand for permissions that are yet to come.
    */
-  public List<Permission> beyond(Rules others, List<Permission> all) {
-    return all.stream()
-        .filter(permission -> !leave(permission).covers(others.leave(permission)))
+  public List<Rule> beyond(Rules others) {
+    return others.rules.stream()
+        .filter(rule -> !leave(rule.permission()).covers(rule.leave()))
         .toList();
   }
 }
