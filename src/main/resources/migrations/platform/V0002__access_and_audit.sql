@@ -4,13 +4,19 @@
 ALTER TABLE tenants ADD COLUMN access_version bigint NOT NULL DEFAULT 1;
 ALTER TABLE tenants ADD COLUMN revision bigint NOT NULL DEFAULT 1;
 
+-- When revision last grew, for nodes that ask what is new; updated_at goes with version.
+ALTER TABLE tenants ADD COLUMN changed_at timestamptz NOT NULL DEFAULT now();
+DROP INDEX tenants_changed;
+CREATE INDEX tenants_changed ON tenants (changed_at);
+
 CREATE OR REPLACE FUNCTION tenant_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   NEW.revision := OLD.revision + 1;
+  NEW.changed_at := clock_timestamp();
   IF NEW.access_version = OLD.access_version THEN
     NEW.version := OLD.version + 1;
+    NEW.updated_at := NEW.changed_at;
   END IF;
-  NEW.updated_at := clock_timestamp();
   -- Nodes listen, so that they look at once and not only at their next turn.
   PERFORM pg_notify('tenantry_tenant_changed', NEW.id);
   RETURN NEW;

@@ -35,4 +35,4 @@ RETURNING id, organization_name, tier, status, version, revision, access_version
 -- A stable time, not clock_timestamp(): only then the index finds the few rows.
 -- name: listChangedTenants
 SELECT id, organization_name, tier, status, version, revision, access_version, created_at, updated_at
-FROM tenants WHERE updated_at > statement_timestamp() - make_interval(secs => $1);
+FROM tenants WHERE changed_at > statement_timestamp() - make_interval(secs => $1);

@@ -22,7 +22,7 @@ class ChangeFollowerIT {
       database.onboard("acme");
       database.asSuperuser(
           "ALTER TABLE platform.tenants DISABLE TRIGGER USER",
-          "UPDATE platform.tenants SET status = 'suspended', updated_at = now() - interval '60 s'");
+          "UPDATE platform.tenants SET status = 'suspended', changed_at = now() - interval '60 s'");
       var vertx = database.vertx();
       var databases =
           new Databases(vertx, database.login(), Configured.byDefault().database(), roles);
