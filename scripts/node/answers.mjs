@@ -28,6 +28,14 @@ await call('tenant.suspend', 200, { as: byOperator, id: 'initech' });
 // A request that each operation serves. Where nothing is said here, a credential is all that it needs.
 
 const door = async () => (await call('resource.create', 201, { as: acme, body: { name: 'door' } })).json.id;
+const newUser = () => ({ email: `${randomUUID()}@checks.test`, password: `a user of ${randomUUID()}`, role: 'developer' });
+const user = async () => (await call('user.create', 201, { as: acme, body: newUser() })).json.id;
+const rules = { permissions: [{ action: 'read', resource: 'resources', conditions: { owner: true } }] };
+const role = async () => {
+  const id = `r${randomUUID().replaceAll('-', '')}`;
+  await call('policy.put', 201, { as: acme, id, body: rules });
+  return id;
+};
 const requests = {
   'auth.login': () => ({ body: logins.acme }),
   'operator.login': () => ({ body: operator }),
@@ -41,6 +49,14 @@ const requests = {
   'resource.patch': async () => ({ id: await door(), body: { data: { size: { width_cm: null } } } }),
   'resource.replace': async () => ({ id: await door(), body: { name: 'gate' } }),
   'resource.delete': async () => ({ id: await door() }),
+  'user.create': () => ({ body: newUser() }),
+  'user.get': async () => ({ id: await user() }),
+  'user.update': async () => ({ id: await user(), body: { role: 'read_only' } }),
+  'user.delete': async () => ({ id: await user() }),
+  'policy.get': () => ({ id: 'admin' }),
+  'policy.put': async () => ({ id: await role(), body: rules }),
+  'policy.delete': async () => ({ id: await role() }),
+  'policy.check': () => ({ body: { action: 'update', resource: 'resources', role: 'developer' } }),
 };
 const credential = (permissions) => {
   if (permissions.includes('operator')) return byOperator;
@@ -58,17 +74,27 @@ const others = {
   'auth.login': ({ body }) => ({ body: { ...body, password: 'not this one' } }),
   'operator.login': ({ body }) => ({ body: { ...body, password: 'not this one' } }),
   'resource.create': () => ({ body: { name: 'window' } }),
+  'user.create': ({ body }) => ({ body: { ...body, role: 'read_only' } }),
+  'policy.check': () => ({ body: { action: 'read', resource: 'users' } }),
   'tenant.create': ({ body }) => ({ body: { ...body, organization_name: 'Another organization' } }),
   'tenant.suspend': () => ({ id: 'acme' }),
   'tenant.resume': () => ({ id: 'acme' }),
+};
+const conflicts = {
+  'tenant.create': (body) => ({ body: { ...body, tenant_id: 'acme' } }),
+  'user.create': (body) => ({ body: { ...body, email: logins.acme.email } }),
+  'user.update': () => ({ body: { email: logins.acme.email } }),
+  'user.delete': async () => ({ id: (await call('caller.show', 200, { as: acme })).json.subject }),
+  'policy.put': () => ({ id: 'developer', body: { permissions: [{ action: '*', resource: '*' }] } }),
+  'policy.delete': () => ({ id: 'developer' }),
 };
 const failures = {
   400: () => ({ query: { unheard_of: 1 } }),
   401: ({ operationId }, { body }) =>
     operationId.endsWith('.login') ? { body: { ...body, password: 'not this one' } } : { as: 'not.a.token' },
   403: ({ operationId }) => (operationId === 'auth.login' ? { body: logins.initech } : { as: suspended }),
-  404: ({ operationId }) => ({ id: operationId.startsWith('tenant.') ? 'nobody' : randomUUID() }),
-  409: ({ operationId }, { body }) => operationId === 'tenant.create' && { body: { ...body, tenant_id: 'acme' } },
+  404: ({ operationId }) => ({ id: /^(tenant|policy)\./.test(operationId) ? 'nobody' : randomUUID() }),
+  409: ({ operationId }, { body }) => conflicts[operationId]?.(body),
   412: () => ({ headers: { 'if-match': '"0"' } }),
   413: () => ({ body: { name: 'x'.repeat(1 << 20) } }),
   415: () => ({ type: 'text/plain', body: 'a door' }),

@@ -94,20 +94,21 @@ public final class PolicyVerticle extends VerticleBase {
   }
 
   private Future<Answer> put(Call call) {
-    var role = role(call);
-    var wanted = Rules.of(call.body().getJsonArray("permissions"));
-    change.requireKnown(wanted);
-    RoleChange.requireWithinBuiltIn(role, wanted);
     return policies.transaction(
         call,
-        rows ->
-            change
-                .requireGrantable(rows.transaction(), call.caller(), role, wanted)
-                .compose(grantable -> rows.find(role))
-                .compose(before ->
-                    requirePlace(rows, call, before)
-                        .compose(place -> rows.put(ids.next(), role, wanted, before))
-                        .map(policy -> before.isPresent() ? answer(policy) : created(policy))));
+        rows -> {
+          var role = role(call);
+          var wanted = Rules.of(call.body().getJsonArray("permissions"));
+          change.requireKnown(wanted);
+          RoleChange.requireWithinBuiltIn(role, wanted);
+          return change
+              .requireGrantable(rows.transaction(), call.caller(), role, wanted)
+              .compose(grantable -> rows.find(role))
+              .compose(before ->
+                  requirePlace(rows, call, before)
+                      .compose(place -> rows.put(ids.next(), role, wanted, before))
+                      .map(policy -> before.isPresent() ? answer(policy) : created(policy)));
+        });
   }
 
   private static Future<Void> requirePlace(

@@ -122,4 +122,19 @@ class ContractTest {
 
     assertThat(operations).map(Operation::id).containsExactlyInAnyOrderElementsOf(declared);
   }
+
+  @Test
+  void listsThePermissionsThatItsOperationsAskFor() {
+    var permissions = Contract.carried().permissions();
+
+    assertThat(permissions.all())
+        .extracting(String::valueOf)
+        .contains("create:users", "update:policies", "read:tenant")
+        .doesNotContain("operator", "public")
+        .doesNotHaveDuplicates();
+    assertThat(permissions.owned())
+        .extracting(String::valueOf)
+        .contains("read:resources")
+        .doesNotContain("read:users");
+  }
 }

@@ -3,14 +3,18 @@ package io.tenantry.isolation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tenantry.gateway.Contract;
 import io.tenantry.kernel.Ids;
+import io.tenantry.kernel.access.Granting;
 import io.tenantry.kernel.audit.AuditTrail;
 import io.tenantry.kernel.bus.Bus;
 import io.tenantry.kernel.database.Databases;
 import io.tenantry.kernel.database.Idempotency;
+import io.tenantry.policy.PolicyVerticle;
 import io.tenantry.resource.ResourceVerticle;
 import io.tenantry.testing.Configured;
 import io.tenantry.testing.TestDatabase;
+import io.tenantry.user.UserVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -61,15 +65,20 @@ class BusIT {
                 "database.write_connections_per_event_loop",
                 "1"));
     databases = new Databases(vertx, database.login(), config.database(), roles);
-    vertx
-        .deployVerticle(
-            new ResourceVerticle(
-                new Bus(vertx),
-                databases.tenants(),
-                new Idempotency(config.idempotency()),
-                new AuditTrail(new Ids(InstantSource.system())),
-                new Ids(InstantSource.system())))
-        .await();
+    var bus = new Bus(vertx);
+    var idempotency = new Idempotency(config.idempotency());
+    var ids = new Ids(InstantSource.system());
+    var audit = new AuditTrail(ids);
+    var tenants = databases.tenants();
+    var granting = new Granting();
+    var permissions = Contract.carried().permissions();
+    for (var verticle :
+        List.of(
+            new ResourceVerticle(bus, tenants, idempotency, audit, ids),
+            new UserVerticle(bus, tenants, idempotency, audit, granting, ids),
+            new PolicyVerticle(bus, databases, idempotency, audit, permissions, granting, ids))) {
+      vertx.deployVerticle(verticle).await();
+    }
   }
 
   @AfterAll
@@ -82,7 +91,7 @@ class BusIT {
   @TestFactory
   Stream<DynamicTest> aMessageWithoutATenantIsRefused() {
     return Calls.BY_OPERATION.keySet().stream()
-        .filter(operation -> operation.startsWith("resource."))
+        .filter(operation -> operation.matches("(resource|user|policy)\\..*"))
         .map(operation ->
             Named.test(
                 operation + " without a tenant",

@@ -20,6 +20,25 @@ final class Calls {
           Map.entry("resource.patch", new Call(Thing.RESOURCE, "{\"name\":\"patched\"}")),
           Map.entry("resource.replace", new Call(Thing.RESOURCE, "{\"name\":\"replaced\"}")),
           Map.entry("resource.delete", new Call(Thing.RESOURCE, null)),
+          Map.entry("user.list", new Call(Thing.NOTHING, null)),
+          Map.entry(
+              "user.create",
+              new Call(
+                  Thing.NOTHING,
+                  "{\"email\":\"made@stage.test\",\"password\":\"a pass phrase, made up\","
+                      + "\"role\":\"developer\"}")),
+          Map.entry("user.get", new Call(Thing.USER, null)),
+          Map.entry("user.update", new Call(Thing.USER, "{\"role\":\"read_only\"}")),
+          Map.entry("user.delete", new Call(Thing.USER, null)),
+          Map.entry("policy.list", new Call(Thing.NOTHING, null)),
+          Map.entry("policy.get", new Call(Thing.ROLE, null)),
+          Map.entry("policy.put", new Call(Thing.NEW_ROLE, "{\"permissions\":[]}")),
+          Map.entry("policy.delete", new Call(Thing.ROLE, null)),
+          Map.entry(
+              "policy.check",
+              new Call(
+                  Thing.NOTHING,
+                  "{\"action\":\"read\",\"resource\":\"users\",\"role\":\"admin\"}")),
           Map.entry("tenant.list", new Call(Thing.NOTHING, null)),
           Map.entry("tenant.get", new Call(Thing.TENANT, null)),
           Map.entry("tenant.update", new Call(Thing.TENANT, "{\"organization_name\":\"Taken\"}")),
@@ -35,6 +54,11 @@ final class Calls {
    * @param body a valid body, as text
    */
   record Call(Thing thing, @Nullable String body) {
+    /** Whether a body may name this member. */
+    boolean takes(String member) {
+      return body != null && new JsonObject(body).containsKey(member);
+    }
+
     /** The body with one member more. */
     String bodyWith(String member, Object value) {
       return new JsonObject(body == null ? "{}" : body).put(member, value).encode();

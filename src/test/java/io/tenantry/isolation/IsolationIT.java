@@ -57,13 +57,13 @@ class IsolationIT {
   }
 
   private static List<Target> targets(Declared operation) {
-    return Calls.of(operation).thing() == Thing.NOTHING
+    return Calls.of(operation).thing().isAlwaysOwn()
         ? List.of(Target.OWN)
         : List.of(Target.values());
   }
 
   private static String on(Declared operation, Target target) {
-    return Calls.of(operation).thing() == Thing.NOTHING ? "" : " on " + target;
+    return Calls.of(operation).thing().isAlwaysOwn() ? "" : " on " + target;
   }
 
   private void callAsTenant(Declared operation, BuiltInRole role, Target target) {

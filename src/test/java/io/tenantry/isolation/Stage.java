@@ -38,11 +38,13 @@ final class Stage implements AutoCloseable {
   private final Map<BuiltInRole, Api> users = new EnumMap<>(BuiltInRole.class);
   private final Api operator = SharedPlatform.started().operator();
   private final UUID theirResource = insertResource(theirs.id());
+  private final UUID theirUser = insertUser(theirs.id());
+  private final String theirRole = insertRole(theirs.id());
 
   Stage() {
     insertResource(alike.id());
     for (var role : BuiltInRole.values()) {
-      users.put(role, insertUser(role));
+      users.put(role, login(role));
     }
   }
 
@@ -60,6 +62,14 @@ final class Stage implements AutoCloseable {
 
   UUID theirResource() {
     return theirResource;
+  }
+
+  UUID theirUser() {
+    return theirUser;
+  }
+
+  String theirRole() {
+    return theirRole;
   }
 
   /** Our user of this role. */
@@ -97,6 +107,8 @@ final class Stage implements AutoCloseable {
             SELECT concat_ws(E'\\n',
               (SELECT json_agg(r ORDER BY id) FROM tenant_%1$s.resources AS r),
               (SELECT json_agg(u ORDER BY id) FROM tenant_%1$s.users AS u),
+              (SELECT json_agg(p ORDER BY id) FROM tenant_%1$s.rbac_policies AS p),
+              (SELECT json_agg(s ORDER BY id) FROM tenant_%1$s.sessions AS s),
               (SELECT count(*) FROM tenant_%1$s.idempotency_keys),
               (SELECT row_to_json(t) FROM platform.tenants AS t WHERE id = '%1$s'))
             """
@@ -115,15 +127,38 @@ final class Stage implements AutoCloseable {
         .getLong(0);
   }
 
-  private Api insertUser(BuiltInRole role) {
-    var email = role.id() + "@stage.test";
+  /** A user who may little. */
+  UUID insertUser(String tenant) {
+    var email = UUID.randomUUID() + "@stage.test";
+    return insertUser(tenant, tenant.equals(ours.id()) ? email : SECRET + email, "read_only");
+  }
+
+  private UUID insertUser(String tenant, String email, String role) {
+    var id = UUID.randomUUID();
     superuser.query(
         "INSERT INTO tenant_%s.users (id, email, password_hash, role) VALUES ($1, $2, $3, $4)"
-            .formatted(ours.id()),
-        UUID.randomUUID(),
+            .formatted(tenant),
+        id,
         email,
         BCrypt.withDefaults().hashToString(4, PASSWORD.toCharArray()),
-        role.id());
+        role);
+    return id;
+  }
+
+  /** The name of a role that nobody has. */
+  String insertRole(String tenant) {
+    var role = "rr" + UUID.randomUUID().toString().replace("-", "");
+    superuser.query(
+        "INSERT INTO tenant_%s.rbac_policies (id, role, permissions) VALUES ($1, $2, '[]')"
+            .formatted(tenant),
+        UUID.randomUUID(),
+        role);
+    return role;
+  }
+
+  private Api login(BuiltInRole role) {
+    var email = role.id() + "@stage.test";
+    insertUser(ours.id(), email, role.id());
     return SharedPlatform.api().as(ours.id(), email, PASSWORD);
   }
 

@@ -10,6 +10,11 @@ enum Thing {
     String id(Stage stage, Target target) {
       return "";
     }
+
+    @Override
+    boolean isAlwaysOwn() {
+      return true;
+    }
   },
 
   RESOURCE {
@@ -22,6 +27,44 @@ enum Thing {
         // Another spelling of the same UUID.
         case LOOK_ALIKE -> stage.theirResource().toString().toUpperCase(java.util.Locale.ROOT);
       };
+    }
+  },
+
+  USER {
+    @Override
+    String id(Stage stage, Target target) {
+      return switch (target) {
+        case OWN -> stage.insertUser(stage.ours().id()).toString();
+        case ANOTHERS -> stage.theirUser().toString();
+        case RANDOM -> UUID.randomUUID().toString();
+        case LOOK_ALIKE -> stage.theirUser().toString().toUpperCase(java.util.Locale.ROOT);
+      };
+    }
+  },
+
+  ROLE {
+    @Override
+    String id(Stage stage, Target target) {
+      return switch (target) {
+        case OWN -> stage.insertRole(stage.ours().id());
+        case ANOTHERS -> stage.theirRole();
+        case RANDOM -> newRole();
+        // Another tenant's, one letter short.
+        case LOOK_ALIKE -> stage.theirRole().substring(1);
+      };
+    }
+  },
+
+  /** A role that is made under the name in the path: every name is the caller's own. */
+  NEW_ROLE {
+    @Override
+    String id(Stage stage, Target target) {
+      return newRole();
+    }
+
+    @Override
+    boolean isAlwaysOwn() {
+      return true;
     }
   },
 
@@ -40,4 +83,13 @@ enum Thing {
 
   /** The id to put into the path; an own row is made anew each time. */
   abstract String id(Stage stage, Target target);
+
+  /** Whether there is no such thing of another tenant that a call could name. */
+  boolean isAlwaysOwn() {
+    return false;
+  }
+
+  private static String newRole() {
+    return "r" + UUID.randomUUID().toString().replace("-", "");
+  }
 }
