@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantry.kernel.access.BuiltInRole;
 import io.tenantry.testing.Api;
+import io.tenantry.testing.RawClient;
 import io.tenantry.testing.SharedPlatform;
-import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -72,10 +72,10 @@ class ForgedTenantIT {
     var base = URI.create(SharedPlatform.api().base());
     try (var client = new RawClient(base.getPort())) {
       client.send(
-          RawClient.request(
-              "GET", "/v1/me", admin.token(), "", "Host: " + stage.theirs().id() + ".example"));
+          "GET /v1/me HTTP/1.1\r\nHost: %s.example\r\nAuthorization: Bearer %s\r\n\r\n"
+              .formatted(stage.theirs().id(), admin.token()));
 
-      var me = new JsonObject(client.read().body());
+      var me = client.answer().json();
 
       assertThat(me.getString("tenant_id")).isEqualTo(stage.ours().id());
     }

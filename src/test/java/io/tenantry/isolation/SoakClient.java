@@ -1,11 +1,12 @@
 package io.tenantry.isolation;
 
+import io.tenantry.testing.RawClient;
 import io.tenantry.testing.SomeTenant;
 import io.vertx.core.json.JsonObject;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ final class SoakClient {
     leave();
   }
 
-  private byte[] request(SomeTenant tenant) {
+  private String request(SomeTenant tenant) {
     var row = "/v1/resources/" + Soak.SHARED.get(random.nextInt(Soak.SHARED.size()));
     return switch (random.nextInt(10)) {
       case 0, 1, 2, 3 -> request(tenant, "GET", row, "");
@@ -56,11 +57,15 @@ final class SoakClient {
     };
   }
 
-  private static byte[] request(
+  private static String request(
       SomeTenant tenant, String method, String path, String body, String... headers) {
-    var lines = Stream.concat(Stream.of("Host: soak"), Arrays.stream(headers));
-    return RawClient.request(
-        method, path, tenant.admin().token(), body, lines.toArray(String[]::new));
+    var lines = new ArrayList<>(List.of(headers));
+    lines.add("Authorization: Bearer " + tenant.admin().token());
+    if (!body.isEmpty()) {
+      lines.add("Content-Type: application/json");
+      lines.add("Content-Length: " + body.length());
+    }
+    return RawClient.head(method + " " + path, lines.toArray(String[]::new)) + body;
   }
 
   private String content(SomeTenant tenant) {
@@ -72,16 +77,15 @@ final class SoakClient {
         .encode();
   }
 
-  private void call(SomeTenant tenant, byte[] request) {
+  private void call(SomeTenant tenant, String request) {
     var client = connected();
-    client.send(request);
-    var answer = client.read();
-    if (answer.closes()) {
+    var answer = client.send(request).answer();
+    if (answer.header("connection").equals("close")) {
       leave();
     }
-    soak.answered(answer.status(), answer.body());
+    soak.answered(answer.status(), answer.text());
     if (answer.status() < 300) {
-      check(tenant, new JsonObject(answer.body()));
+      check(tenant, answer.json());
     }
   }
 
@@ -101,18 +105,15 @@ final class SoakClient {
   }
 
   // Before the request is whole, before its answer, or in the middle of that.
-  private void abort(byte[] request) {
+  private void abort(String request) {
     var client = connected();
-    if (random.nextBoolean()) {
-      client.leaveRudely();
-    }
     switch (random.nextInt(3)) {
-      case 0 -> client.send(request, 1 + random.nextInt(request.length - 1));
+      case 0 -> client.send(request.substring(0, 1 + random.nextInt(request.length() - 1)));
       case 1 -> client.send(request);
-      default -> {
-        client.send(request);
-        client.readOneByte();
-      }
+      default -> client.send(request).readByte();
+    }
+    if (random.nextBoolean()) {
+      client.reset();
     }
     soak.aborted();
     leave();

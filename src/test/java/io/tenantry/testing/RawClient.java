@@ -1,11 +1,13 @@
 package io.tenantry.testing;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -22,39 +24,48 @@ import org.jspecify.annotations.Nullable;
 public final class RawClient implements AutoCloseable {
   private static final int LONGEST_WAIT_MILLIS = 60_000;
 
-  private final Socket socket;
+  private final Socket socket = new Socket();
   private final InputStream in;
 
   public RawClient(int port) {
-    try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout(LONGEST_WAIT_MILLIS);
-      in = socket.getInputStream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this(port, 1 << 16);
+  }
+
+  /**
+   * @param window about how many bytes may wait to be read before the peer must hold back
+   */
+  public RawClient(int port, int window) {
+    in =
+        tried(() -> {
+          socket.setReceiveBufferSize(window);
+          socket.setTcpNoDelay(true);
+          socket.setSoTimeout(LONGEST_WAIT_MILLIS);
+          socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+          return new BufferedInputStream(socket.getInputStream());
+        });
   }
 
   /** A whole head of a request such as {@code GET /health}, to a host, with these header lines. */
   public static String head(String methodAndTarget, String... headers) {
-    var head = new StringBuilder(methodAndTarget).append(" HTTP/1.1\r\nHost: a\r\n");
-    for (var header : headers) {
-      head.append(header).append("\r\n");
-    }
-    return head.append("\r\n").toString();
+    var lines = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
+    return methodAndTarget + " HTTP/1.1\r\nHost: a\r\n" + lines + "\r\n";
   }
 
   /** Sends each char as one byte; a peer that has closed already is no fault of the test. */
   public RawClient send(String latin1) {
-    try {
-      socket.getOutputStream().write(latin1.getBytes(StandardCharsets.ISO_8859_1));
-    } catch (SocketException e) {
-      // What it answered before it closed can still be read.
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return this;
+    return tried(() -> {
+      try {
+        socket.getOutputStream().write(latin1.getBytes(StandardCharsets.ISO_8859_1));
+      } catch (SocketException e) {
+        // What it answered before it closed can still be read.
+      }
+      return this;
+    });
+  }
+
+  /** Waits for one byte, such as the first of an answer, and takes no more; -1 at the end. */
+  public int readByte() {
+    return tried(in::read);
   }
 
   /** The next answer with its body. */
@@ -155,10 +166,30 @@ public final class RawClient implements AutoCloseable {
     return null;
   }
 
+  /** Resets the connection instead of ending it in good order. */
+  public void reset() {
+    tried(() -> {
+      socket.setSoLinger(true, 0);
+      return this;
+    });
+    close();
+  }
+
   @Override
   public void close() {
-    try {
+    tried(() -> {
       socket.close();
+      return this;
+    });
+  }
+
+  private interface Step<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T tried(Step<T> step) {
+    try {
+      return step.run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
