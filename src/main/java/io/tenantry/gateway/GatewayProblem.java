@@ -5,7 +5,10 @@ import io.tenantry.kernel.Problem;
 /** The kinds of problem that the gateway itself meets. */
 enum GatewayProblem implements Problem.Kind {
   TENANT_READ_ONLY("The tenant takes no changes now", 403),
-  TENANT_DELETED("The tenant has been deleted", 403);
+  TENANT_DELETED("The tenant has been deleted", 403),
+  URI_TOO_LONG("The request line is too long", 414),
+  HEADERS_TOO_LARGE("The request's headers are too large", 431),
+  HTTP_VERSION_NOT_SUPPORTED("The server does not speak this version of HTTP", 505);
 
   private final String title;
   private final int status;

@@ -6,7 +6,6 @@ import io.tenantry.kernel.bus.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -106,10 +105,9 @@ public final class GatewayVerticle extends VerticleBase {
       return;
     }
     var exchange = new Exchange(request, System.nanoTime(), Correlation.idOf(null), null, "-");
-    request.response().putHeader(HttpHeaders.CONNECTION, "close");
-    responder.fail(
-        exchange, KernelProblem.VALIDATION_FAILED.because("The request is not valid HTTP."));
-    request.connection().close();
+    // Vert.x itself closes when the answer has been sent.
+    exchange.closes = true;
+    responder.fail(exchange, HttpRules.unreadable(request));
   }
 
   private Handler<HttpServerRequest> assets(Responder responder) {

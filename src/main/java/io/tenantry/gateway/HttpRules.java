@@ -1,5 +1,7 @@
 package io.tenantry.gateway;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.tenantry.kernel.KernelProblem;
 import io.tenantry.kernel.ProblemException;
 import io.vertx.core.http.HttpHeaders;
@@ -23,7 +25,22 @@ final class HttpRules {
     }
   }
 
+  /** What is wrong with a request that could not even be read. */
+  static ProblemException unreadable(HttpServerRequest request) {
+    return switch (request.decoderResult().cause()) {
+      case TooLongHttpLineException e ->
+          GatewayProblem.URI_TOO_LONG.because("The request line is over the limit of 4 KiB.");
+      case TooLongHttpHeaderException e ->
+          GatewayProblem.HEADERS_TOO_LARGE.because("The headers are over the limit of 8 KiB.");
+      case null, default ->
+          KernelProblem.VALIDATION_FAILED.because("The request is not valid HTTP.");
+    };
+  }
+
   private static void judge(HttpServerRequest request) {
+    if (request.version() == null) {
+      throw GatewayProblem.HTTP_VERSION_NOT_SUPPORTED.because("Speak HTTP/1.1.");
+    }
     var headers = request.headers();
     var uri = request.uri();
     if (!uri.startsWith("/") && !ABSOLUTE.matcher(uri).lookingAt()) {

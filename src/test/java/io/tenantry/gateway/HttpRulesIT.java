@@ -44,6 +44,11 @@ class HttpRulesIT {
     }
   }
 
+  private static void isLastWord(List<Api.Answer> answers, int status, String code) {
+    assertThat(answers).hasSize(1);
+    assertThat(answers.getFirst().isProblem(status, code).header("connection")).isEqualTo("close");
+  }
+
   @Test
   void refusesBodiesWhoseLengthIsSaidInTwoWays() {
     var chunked = "0\r\n\r\n" + SMUGGLED;
@@ -176,11 +181,20 @@ class HttpRulesIT {
     }
     var toPreface = answers("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
     assertThat(toPreface)
-        .allSatisfy(answer -> {
-          // Vert.x's own words to a version that it does not know; it never reaches the gateway.
-          assertThat(answer.status()).isEqualTo(501);
-          assertThat(answer.text()).isEmpty();
-        });
+        .singleElement()
+        .satisfies(answer -> answer.isProblem(505, "HTTP_VERSION_NOT_SUPPORTED"));
+  }
+
+  @Test
+  void refusesOtherVersionsOfHttp() {
+    for (var version : List.of("HTTP/3.0", "HTTP/2.0", "HTTP/1.2", "HTTP/0.9", "FOO/1.1")) {
+      var answers = answers("GET /health/live " + version + "\r\nHost: a\r\n\r\n" + SMUGGLED);
+
+      isLastWord(answers, 505, "HTTP_VERSION_NOT_SUPPORTED");
+    }
+    for (var version : List.of("", "1.1", "HTTP", "HTTP/1", "HTTP/x.1", "http//1.1")) {
+      isRefused("GET /health/live " + version + "\r\nHost: a\r\n\r\n" + SMUGGLED);
+    }
   }
 
   @Test
@@ -197,10 +211,19 @@ class HttpRulesIT {
   }
 
   @Test
-  void refusesHeadsThatAreTooLong() {
-    isRefused(get("Host: a\r\nX-A: " + "b".repeat(9_000) + "\r\n") + SMUGGLED);
-    isRefused(get("Host: a\r\n" + "X-A: b\r\n".repeat(2_000)) + SMUGGLED);
-    isRefused("GET /" + "a".repeat(5_000) + " HTTP/1.1\r\nHost: a\r\n\r\n" + SMUGGLED);
+  void refusesHeadersThatAreTooLarge() {
+    for (var lines : List.of("X-A: " + "b".repeat(9_000) + "\r\n", "X-A: b\r\n".repeat(2_000))) {
+      isLastWord(answers(get("Host: a\r\n" + lines) + SMUGGLED), 431, "HEADERS_TOO_LARGE");
+    }
+  }
+
+  @Test
+  void refusesRequestLinesThatAreTooLong() {
+    var target = "/" + "a".repeat(5_000);
+
+    for (var line : List.of("GET " + target + " HTTP/1.1", "GET " + target, "G".repeat(5_000))) {
+      isLastWord(answers(line + "\r\nHost: a\r\n\r\n" + SMUGGLED), 414, "URI_TOO_LONG");
+    }
   }
 
   @Test
