@@ -7,16 +7,24 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.SequencedSet;
 
-/** Reads a request's body whole, up to a bound, and judges its media type before it does. */
+/**
+ * Reads a request's body whole, up to a bound and a time, and judges its media type before it does.
+ */
 final class BodyReader {
   private static final CharSequence CONTINUE = HttpHeaders.createOptimized("100-continue");
 
   private final long mostBytes;
+  private final long mostNanos;
+  private final SequencedSet<Reading> underWay = new LinkedHashSet<>();
 
-  BodyReader(long mostBytes) {
+  BodyReader(long mostBytes, Duration longest) {
     this.mostBytes = mostBytes;
+    this.mostNanos = longest.toNanos();
   }
 
   /** Refuses by the headers alone what need not be read. */
@@ -74,21 +82,40 @@ final class BodyReader {
 
   /** Must be called in the turn in which the request came, or with the request paused. */
   Future<Buffer> read(HttpServerRequest request) {
-    var promise = Promise.<Buffer>promise();
-    var collected = new Collected();
+    var reading = new Reading(request);
+    underWay.add(reading);
     request.handler(chunk -> {
-      if (collected.take(chunk, mostBytes)) {
-        return;
+      if (!reading.take(chunk, mostBytes)) {
+        fail(reading, tooLarge());
       }
-      request.handler(rest -> {});
-      promise.tryFail(tooLarge());
     });
-    request.endHandler(end -> promise.tryComplete(collected.bytes));
-    request.exceptionHandler(failure -> promise.tryFail(brokenOff(failure)));
+    request.endHandler(end -> {
+      if (underWay.remove(reading)) {
+        reading.promise.tryComplete(reading.bytes);
+      }
+    });
+    request.exceptionHandler(failure -> fail(reading, brokenOff(failure)));
     if (request.headers().contains(HttpHeaders.EXPECT, CONTINUE, true)) {
       request.response().writeContinue();
     }
-    return promise.future();
+    return reading.promise.future();
+  }
+
+  /** Refuses the bodies that have taken too long; called about once a second. */
+  void sweep() {
+    var now = System.nanoTime();
+    while (!underWay.isEmpty() && now - underWay.getFirst().since > mostNanos) {
+      fail(
+          underWay.getFirst(),
+          KernelProblem.REQUEST_TIMEOUT.because("The request body took too long to arrive."));
+    }
+  }
+
+  private void fail(Reading reading, Throwable failure) {
+    if (underWay.remove(reading)) {
+      reading.request.handler(rest -> {});
+      reading.promise.tryFail(failure);
+    }
   }
 
   // A chunk of no known form, or a connection that broke: either is the client's side of it.
@@ -102,8 +129,15 @@ final class BodyReader {
     return KernelProblem.PAYLOAD_TOO_LARGE.because("The request body is over the limit.");
   }
 
-  private static final class Collected {
+  private static final class Reading {
+    private final HttpServerRequest request;
+    private final long since = System.nanoTime();
+    private final Promise<Buffer> promise = Promise.promise();
     private Buffer bytes = Buffer.buffer();
+
+    Reading(HttpServerRequest request) {
+      this.request = request;
+    }
 
     boolean take(Buffer chunk, long most) {
       if (bytes.length() + (long) chunk.length() > most) {

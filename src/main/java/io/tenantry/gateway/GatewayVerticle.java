@@ -36,18 +36,24 @@ public final class GatewayVerticle extends VerticleBase {
     var config = gateway.config();
     var responder = gateway.newResponder();
     var authenticator = gateway.newAuthenticator();
+    var bodies = new BodyReader(config.maxBodySize().bytes(), config.bodyTimeout());
     var pipeline =
         new Pipeline(
             gateway.routes(),
             authenticator,
-            new BodyReader(config.maxBodySize().bytes()),
+            bodies,
             gateway.bus(),
             gateway.clock(),
             responder,
             ownOperations(),
             config.requestTimeout());
     var connections = new Connections(config);
-    vertx.setPeriodic(SWEEP_MILLIS, timer -> connections.sweep());
+    vertx.setPeriodic(
+        SWEEP_MILLIS,
+        timer -> {
+          bodies.sweep();
+          connections.sweep();
+        });
     var assets = assets(responder);
     var listening =
         vertx

@@ -7,6 +7,7 @@ import io.tenantry.testing.RawClient;
 import io.tenantry.testing.SharedPlatform;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ class SlowClientsIT {
               "server.request_timeout", "600ms",
               "server.idle_timeout", "1s"));
   private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final String JSON = "Content-Type: application/json";
   private static final String GET = head("GET /health/live");
 
   @AfterAll
@@ -49,13 +51,27 @@ class SlowClientsIT {
   }
 
   @Test
-  void closesAConnectionWhoseBodyTrickles() {
+  void refusesABodyThatTricklesAndClosesItsConnection() {
     try (var client = client()) {
-      client.send(
-          head("POST /v1/auth/login", "Content-Type: application/json", "Content-Length: 1000")
-              + "{");
+      client.send(head("POST /v1/auth/login", JSON, "Content-Length: 1000") + "{");
 
+      var refusal = client.trickleUntilAnswered(" ", PAUSE).isProblem(408, "REQUEST_TIMEOUT");
+      assertThat(refusal.header("connection")).isEqualTo("close");
       client.trickleUntilClosed(" ", PAUSE);
+    }
+  }
+
+  @Test
+  void refusesABodyOfWhichNothingComes() {
+    try (var counted = client();
+        var chunked = client()) {
+      counted.send(head("POST /v1/auth/login", JSON, "Content-Length: 1000"));
+      chunked.send(head("POST /v1/auth/login", JSON, "Transfer-Encoding: chunked"));
+
+      for (var client : List.of(counted, chunked)) {
+        client.answer().isProblem(408, "REQUEST_TIMEOUT");
+        assertThat(client.answersUntilClosed()).isEmpty();
+      }
     }
   }
 
@@ -81,9 +97,7 @@ class SlowClientsIT {
   @Test
   void closesAConnectionThatGoesOnSendingWhatWasRefused() {
     try (var client = client()) {
-      client.send(
-          head("POST /v1/auth/login", "Content-Type: application/json", "Content-Length: 900000000")
-              + "{");
+      client.send(head("POST /v1/auth/login", JSON, "Content-Length: 900000000") + "{");
 
       var refusal = client.answer().isProblem(413, "PAYLOAD_TOO_LARGE");
       assertThat(refusal.header("connection")).isEqualTo("close");

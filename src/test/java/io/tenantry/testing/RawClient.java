@@ -1,5 +1,7 @@
 package io.tenantry.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -109,21 +111,36 @@ public final class RawClient implements AutoCloseable {
 
   /** Sends {@code text} again and again, one byte each {@code pause}, until the server closes. */
   public void trickleUntilClosed(String text, Duration pause) {
-    long latest = System.nanoTime() + Duration.ofMillis(LONGEST_WAIT_MILLIS).toNanos();
     try {
-      socket.setSoTimeout((int) pause.toMillis());
-      for (int i = 0; System.nanoTime() < latest; i++) {
-        socket.getOutputStream().write(text.charAt(i % text.length()));
-        try {
-          if (in.read() < 0) {
-            return;
-          }
-        } catch (SocketTimeoutException e) {
-          // Silent and open still: the next byte.
-        }
-      }
+      assertThat(trickle(text, pause)).as("the next byte").isNegative();
+    } catch (SocketException e) {
+      // Reset: closed while a byte of ours was still on the way.
     } catch (IOException e) {
-      return; // Reset: closed while a byte of ours was still on the way.
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same until the server answers, to which it must not close. */
+  public Api.Answer trickleUntilAnswered(String text, Duration pause) {
+    return tried(() -> {
+      in.mark(1);
+      assertThat(trickle(text, pause)).as("the next byte").isNotNegative();
+      in.reset();
+      socket.setSoTimeout(LONGEST_WAIT_MILLIS);
+      return answer();
+    });
+  }
+
+  private int trickle(String text, Duration pause) throws IOException {
+    long latest = System.nanoTime() + Duration.ofMillis(LONGEST_WAIT_MILLIS).toNanos();
+    socket.setSoTimeout((int) pause.toMillis());
+    for (int i = 0; System.nanoTime() < latest; i++) {
+      socket.getOutputStream().write(text.charAt(i % text.length()));
+      try {
+        return in.read();
+      } catch (SocketTimeoutException e) {
+        // Silent and open still: the next byte.
+      }
     }
     throw new AssertionError("still open after " + LONGEST_WAIT_MILLIS + " ms");
   }
