@@ -6,11 +6,13 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The open connections of one event loop and how long each may take: to send its first request's
- * head, to send a body, and to begin the next request. A client that sends a byte now and then
- * keeps an idle timer happy, not this one.
+ * The open connections of one event loop and how long each may take to send its first request's
+ * head and to begin the next request. A client that sends a byte now and then keeps an idle timer
+ * happy, not this one. A body's time is {@link BodyReader}'s, and that of an answer the server's
+ * own: it alone can close a connection that does not take what has been written.
  */
 final class Connections {
   private static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
@@ -24,8 +26,7 @@ final class Connections {
   }
 
   void opened(HttpConnection connection) {
-    int most = Math.max(1, config.maxConnections());
-    if (open.size() >= most) {
+    if (open.size() >= config.maxConnections()) {
       connection.close();
       return;
     }
@@ -33,37 +34,32 @@ final class Connections {
     connection.closeHandler(closed -> open.remove(connection));
   }
 
-  int size() {
-    return open.size();
-  }
-
   /**
-   * A request's head has come; its body may still be on the way. False where an earlier answer has
+   * A request's head has come; its body may still be on the way. Null where an earlier answer has
    * said that the connection ends, so that this request must not be served.
    */
-  boolean began(HttpServerRequest request) {
+  @Nullable Progress began(HttpServerRequest request) {
     var progress = open.get(request.connection());
-    if (progress == null) {
-      return true;
+    if (progress == null || progress.isOver()) {
+      return null;
     }
-    if (progress.stage == Stage.LEAVING) {
-      return false;
-    }
-    progress.become(request.isEnded() ? Stage.ANSWERING : Stage.BODY);
+    progress.serves(request);
     request.response().endHandler(ended -> answered(request, progress));
-    return true;
+    return progress;
   }
 
   // The server closes a connection by itself only where the client asked for it.
   private static void answered(HttpServerRequest request, Progress progress) {
     if (!request.response().headers().contains(HttpHeaders.CONNECTION, CLOSE, true)) {
-      progress.become(Stage.IDLE);
+      if (progress.isServing(request)) {
+        progress.become(Progress.Stage.IDLE);
+      }
     } else if (request.isEnded()) {
-      request.connection().close();
+      close(request.connection(), progress);
     } else {
-      request.endHandler(ended -> request.connection().close());
+      request.endHandler(ended -> close(request.connection(), progress));
       // Bytes that nobody reads would have the client's system throw the answer away.
-      progress.become(Stage.LEAVING);
+      progress.become(Progress.Stage.LEAVING);
     }
   }
 
@@ -72,37 +68,22 @@ final class Connections {
     var now = System.nanoTime();
     var late = open.entrySet().stream().filter(each -> isLate(each.getValue(), now)).toList();
     for (var each : late) {
-      each.getKey().close();
+      close(each.getKey(), each.getValue());
     }
+  }
+
+  // What has been written goes out first.
+  private static void close(HttpConnection connection, Progress progress) {
+    progress.become(Progress.Stage.CLOSING);
+    connection.close();
   }
 
   private boolean isLate(Progress progress, long now) {
-    long patience =
-        switch (progress.stage) {
-          case HEAD -> config.headerTimeout().toNanos();
-          case BODY -> config.bodyTimeout().plus(config.requestTimeout()).toNanos();
-          case IDLE -> config.idleTimeout().toNanos();
-          case LEAVING -> LINGER_NANOS;
-          case ANSWERING -> TimeUnit.MINUTES.toNanos(5);
-        };
-    return now - progress.since > patience;
-  }
-
-  private enum Stage {
-    HEAD,
-    BODY,
-    ANSWERING,
-    IDLE,
-    LEAVING
-  }
-
-  private static final class Progress {
-    private Stage stage = Stage.HEAD;
-    private long since = System.nanoTime();
-
-    void become(Stage next) {
-      stage = next;
-      since = System.nanoTime();
-    }
+    return switch (progress.stage()) {
+      case HEAD -> progress.isOlderThan(config.headerTimeout().toNanos(), now);
+      case IDLE -> progress.isOlderThan(config.idleTimeout().toNanos(), now);
+      case LEAVING -> progress.isOlderThan(LINGER_NANOS, now);
+      case SERVING, SENDING, CLOSING -> false;
+    };
   }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** One request on its way through the pipeline, and what has been learnt of it so far. */
 final class Exchange {
   final HttpServerRequest request;
+  final @Nullable Progress progress;
   final long startedAt;
   final String correlationId;
   final @Nullable TraceContext trace;
@@ -20,11 +21,13 @@ final class Exchange {
 
   Exchange(
       HttpServerRequest request,
+      @Nullable Progress progress,
       long startedAt,
       String correlationId,
       @Nullable TraceContext trace,
       String remoteAddress) {
     this.request = request;
+    this.progress = progress;
     this.startedAt = startedAt;
     this.correlationId = correlationId;
     this.trace = trace;

@@ -61,11 +61,12 @@ public final class GatewayVerticle extends VerticleBase {
             .connectionHandler(connections::opened)
             .invalidRequestHandler(request -> invalid(request, responder))
             .requestHandler(request -> {
-              if (!connections.began(request)) {
+              var progress = connections.began(request);
+              if (progress == null) {
                 request.connection().close();
                 return;
               }
-              var exchange = exchange(request);
+              var exchange = exchange(request, progress);
               try {
                 HttpRules.check(request);
               } catch (ProblemException e) {
@@ -98,8 +99,13 @@ public final class GatewayVerticle extends VerticleBase {
   }
 
   private Exchange exchange(HttpServerRequest request) {
+    return exchange(request, null);
+  }
+
+  private Exchange exchange(HttpServerRequest request, @Nullable Progress progress) {
     return new Exchange(
         request,
+        progress,
         System.nanoTime(),
         Correlation.idOf(request.getHeader("x-correlation-id")),
         TraceContext.continuing(request.getHeader("traceparent")),
@@ -110,7 +116,8 @@ public final class GatewayVerticle extends VerticleBase {
     if (request.connection() == null || request.response().headWritten()) {
       return;
     }
-    var exchange = new Exchange(request, System.nanoTime(), Correlation.idOf(null), null, "-");
+    var exchange =
+        new Exchange(request, null, System.nanoTime(), Correlation.idOf(null), null, "-");
     // Vert.x itself closes when the answer has been sent.
     exchange.closes = true;
     responder.fail(exchange, HttpRules.unreadable(request));
@@ -156,9 +163,12 @@ public final class GatewayVerticle extends VerticleBase {
         .setHost(config.host())
         .setPort(config.port())
         .setHttp2ClearTextEnabled(false)
-        .setIdleTimeout((int) config.idleTimeout().toMillis())
+        // Only this timer closes at once. Closing a connection waits for what was written to it.
+        .setWriteIdleTimeout((int) config.answerTimeout().toMillis())
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setTcpNoDelay(true)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setDecompressionSupported(false)
         .setCompressionSupported(false);
   }

@@ -102,10 +102,9 @@ final class Responder {
     if (exchange.request.method().equals(HttpMethod.HEAD)) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(size));
     }
-    if (body == null) {
-      response.end();
-    } else {
-      response.end(body);
+    var sent = body == null ? response.end() : response.end(body);
+    if (exchange.progress != null) {
+      exchange.progress.sends(sent);
     }
     finished(exchange, status, size, code);
   }

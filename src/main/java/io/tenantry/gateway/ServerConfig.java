@@ -22,6 +22,7 @@ public record ServerConfig(
     Duration headerTimeout,
     Duration bodyTimeout,
     Duration idleTimeout,
+    Duration answerTimeout,
     ByteSize maxBodySize,
     int maxConnections,
     Duration drainDelay,
@@ -48,6 +49,14 @@ public record ServerConfig(
         .range("headerTimeout", headerTimeout, "100ms", "10m")
         .range("bodyTimeout", bodyTimeout, "100ms", "10m")
         .range("idleTimeout", idleTimeout, "100ms", "1h")
+        .range("answerTimeout", answerTimeout, "100ms", "1h")
+        .that(
+            "answerTimeout",
+            answerTimeout.compareTo(
+                    headerTimeout.plus(bodyTimeout).plus(requestTimeout).plus(idleTimeout))
+                >= 0,
+            "must be at least header_timeout, body_timeout, request_timeout and idle_timeout"
+                + " together")
         .range("maxBodySize", maxBodySize, "1KiB", "64MiB")
         .range("maxConnections", maxConnections, 1, 1_000_000)
         .range("drainDelay", drainDelay, "0s", "10m")

@@ -26,6 +26,7 @@ class ServerConfigTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(30),
+                Duration.ofMinutes(2),
                 ByteSize.parse("1MiB"),
                 10_000,
                 Duration.ZERO,
@@ -67,11 +68,21 @@ class ServerConfigTest {
   void refusesABodyOrATimeOutOfReason() {
     refuses("server.max_body_size", "65MiB", "must be from 1KiB to 64MiB, not 65MiB");
     refuses("server.request_timeout", "0s", "must be from 100ms to 10m, not 0s");
-    refuses("server.header_timeout", "11m", "must be from 100ms to 10m, not 11m");
+    refuses("server.header_timeout", "99ms", "must be from 100ms to 10m, not 99ms");
     refuses("server.body_timeout", "1ms", "must be from 100ms to 10m, not 1ms");
-    refuses("server.idle_timeout", "2h", "must be from 100ms to 1h, not 2h");
+    refuses("server.idle_timeout", "1ms", "must be from 100ms to 1h, not 1ms");
+    refuses("server.answer_timeout", "2h", "must be from 100ms to 1h, not 2h");
     refuses("server.drain_delay", "1h", "must be from 0s to 10m, not 1h");
     refuses("server.drain_timeout", "1d", "must be from 0s to 1h, not 1d");
+  }
+
+  @Test
+  void refusesToCutOffAnswersBeforeThereCanBeOne() {
+    refuses(
+        "server.answer_timeout",
+        "84s",
+        "must be at least header_timeout, body_timeout, request_timeout and idle_timeout together");
+    assertThat(Configured.with(Map.of("server.answer_timeout", "85s"))).isNotNull();
   }
 
   @Test

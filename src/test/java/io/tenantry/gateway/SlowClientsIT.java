@@ -20,7 +20,8 @@ class SlowClientsIT {
               "server.header_timeout", "500ms",
               "server.body_timeout", "400ms",
               "server.request_timeout", "600ms",
-              "server.idle_timeout", "1s"));
+              "server.idle_timeout", "1s",
+              "server.answer_timeout", "3s"));
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final String JSON = "Content-Type: application/json";
   private static final String GET = head("GET /health/live");

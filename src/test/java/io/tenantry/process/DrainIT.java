@@ -1,13 +1,16 @@
 package io.tenantry.process;
 
+import static io.tenantry.testing.RawClient.head;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantry.testing.Api;
 import io.tenantry.testing.Patience;
+import io.tenantry.testing.RawClient;
 import io.tenantry.testing.SomeTenant;
 import io.tenantry.testing.Sql;
 import io.tenantry.testing.TestServers;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -113,6 +116,18 @@ class DrainIT {
       } finally {
         lock.close();
       }
+    }
+  }
+
+  @Test
+  void waitsForNoClientThatReadsNothing() {
+    try (var node = PlatformProcess.up(database, Map.of("TENANTRY_SERVER_DRAIN_TIMEOUT", "1s"));
+        var client = new RawClient(URI.create(node.api().base()).getPort(), 4096)) {
+      client.send(head("GET /assets/swagger-ui/swagger-ui-bundle.js").repeat(50)).readByte();
+
+      node.terminate();
+
+      assertThat(node.awaitEnd()).isZero();
     }
   }
 
