@@ -19,19 +19,24 @@ final class Connections {
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ServerConfig config;
+  private final ConnectionLimit limit;
   private final Map<HttpConnection, Progress> open = new HashMap<>();
 
-  Connections(ServerConfig config) {
+  Connections(ServerConfig config, ConnectionLimit limit) {
     this.config = config;
+    this.limit = limit;
   }
 
   void opened(HttpConnection connection) {
-    if (open.size() >= config.maxConnections()) {
+    if (!limit.enter()) {
       connection.close();
       return;
     }
     open.put(connection, new Progress());
-    connection.closeHandler(closed -> open.remove(connection));
+    connection.closeHandler(closed -> {
+      open.remove(connection);
+      limit.leave();
+    });
   }
 
   /**

@@ -22,6 +22,7 @@ public final class Gateway {
   private final TenantStates tenants;
   private final TenantLabels labels;
   private final ClientAddress addresses;
+  private final ConnectionLimit connectionLimit;
   private final Drain drain = new Drain();
   private volatile int port;
 
@@ -44,6 +45,7 @@ public final class Gateway {
     this.tenants = new TenantStates(bus, clock);
     this.labels = new TenantLabels(metrics.tenantLabels());
     this.addresses = new ClientAddress(config.trustedProxies());
+    this.connectionLimit = new ConnectionLimit(config.maxConnections(), registry);
   }
 
   /** Begins to hear of tenants' changes; called once, before the first request. */
@@ -86,6 +88,10 @@ public final class Gateway {
 
   ClientAddress addresses() {
     return addresses;
+  }
+
+  ConnectionLimit connectionLimit() {
+    return connectionLimit;
   }
 
   Authenticator newAuthenticator() {

@@ -47,7 +47,7 @@ public final class GatewayVerticle extends VerticleBase {
             responder,
             ownOperations(),
             config.requestTimeout());
-    var connections = new Connections(config);
+    var connections = new Connections(config, gateway.connectionLimit());
     vertx.setPeriodic(
         SWEEP_MILLIS,
         timer -> {
