@@ -3,6 +3,8 @@ package io.tenantry.gateway;
 import static io.tenantry.testing.RawClient.head;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.testing.IdleConnections;
+import io.tenantry.testing.Patience;
 import io.tenantry.testing.RawClient;
 import io.tenantry.testing.SharedPlatform;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clients that take their time, by accident or on purpose, against short deadlines. */
@@ -133,5 +136,34 @@ class SlowClientsIT {
     } finally {
       idle.forEach(RawClient::close);
     }
+  }
+
+  @Test
+  @Tag("long")
+  void servesOthersBesideTenThousandConnectionsThatSayNothingUntilItClosesThem() {
+    var settings = Map.of("server.max_connections", "10100", "server.header_timeout", "40s");
+    try (var platform = SharedPlatform.start(settings);
+        var idle = IdleConnections.open(platform.platform().port(), 10_000)) {
+      Patience.until("it has them all", () -> open(platform) == idle.count());
+
+      for (int i = 0; i < 50; i++) {
+        platform.api().get("/health/live").is(200);
+      }
+      platform.onboard().admin().get("/v1/resources").is(200);
+      assertThat(open(platform)).isGreaterThan(10_000);
+
+      try (var other = new RawClient(platform.platform().port())) {
+        Patience.until(
+            "it has closed them",
+            () -> {
+              other.send(GET).answer().is(200);
+              return open(platform) < 10;
+            });
+      }
+    }
+  }
+
+  private static int open(SharedPlatform.Started platform) {
+    return (int) platform.metric("tenantry_http_connections");
   }
 }
