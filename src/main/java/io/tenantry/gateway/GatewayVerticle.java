@@ -130,9 +130,13 @@ public final class GatewayVerticle extends VerticleBase {
         .errorHandler(405, refusing(responder, KernelProblem.NOT_FOUND, NOTHING))
         .errorHandler(
             500,
-            context ->
+            context -> {
+              // A client that went, or was cut off, in the middle of a file is no failure of ours.
+              if (!context.response().headWritten()) {
                 responder.fail(
-                    exchange(context.request()), Objects.requireNonNull(context.failure())));
+                    exchange(context.request()), Objects.requireNonNull(context.failure()));
+              }
+            });
   }
 
   private Handler<RoutingContext> refusing(
