@@ -1,6 +1,8 @@
 package io.tenantry;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tenantry.apikey.ApiKeyVerticle;
+import io.tenantry.apikey.ApiKeys;
 import io.tenantry.auth.Auth;
 import io.tenantry.auth.AuthVerticle;
 import io.tenantry.auth.SigningKeyVerticle;
@@ -21,6 +23,7 @@ import io.tenantry.kernel.database.Databases;
 import io.tenantry.kernel.database.Idempotency;
 import io.tenantry.kernel.database.MigrationScripts;
 import io.tenantry.kernel.database.TenantProvisioning;
+import io.tenantry.kernel.hash.Bcrypt;
 import io.tenantry.kernel.log.LogSink;
 import io.tenantry.kernel.redis.RedisConnection;
 import io.tenantry.migration.Migrator;
@@ -59,7 +62,9 @@ public final class Platform implements AutoCloseable {
   private final PrometheusMeterRegistry registry;
   private final Databases databases;
   private final RedisConnection redis;
+  private final Bcrypt bcrypt;
   private final Auth auth;
+  private final ApiKeys apiKeys;
   private final Gateway gateway;
   private final ManagementVerticle management;
   private final TenantProvisioning provisioning;
@@ -95,6 +100,14 @@ public final class Platform implements AutoCloseable {
             config.redis().poolSize(),
             config.redis().waitQueue(),
             config.redis().commandTimeout());
+    var credentials = config.auth();
+    this.bcrypt =
+        new Bcrypt(
+            vertx,
+            credentials.bcryptCost(),
+            credentials.hashingThreads(),
+            credentials.hashingQueue(),
+            registry);
     this.auth =
         new Auth(
             vertx,
@@ -107,10 +120,33 @@ public final class Platform implements AutoCloseable {
             idempotency,
             audit,
             clock,
+            bcrypt,
+            registry);
+    this.apiKeys =
+        new ApiKeys(
+            vertx,
+            bus,
+            credentials.apiKeyEnvironment(),
+            credentials.apiKeysPerTenant(),
+            databases.tenants(),
+            idempotency,
+            audit,
+            granting,
+            bcrypt,
+            ids,
+            clock,
             registry);
     this.management = new ManagementVerticle(config.server(), registry);
     this.gateway =
-        new Gateway(contract, config.server(), config.metrics(), bus, clock, registry, log);
+        new Gateway(
+            contract,
+            config.server(),
+            config.metrics(),
+            credentials.apiKeyUseInterval(),
+            bus,
+            clock,
+            registry,
+            log);
   }
 
   /**
@@ -165,6 +201,7 @@ public final class Platform implements AutoCloseable {
     auth.prepare().await();
     deploy(() -> new AuthVerticle(auth), onEachLoop());
     deploy(() -> new SigningKeyVerticle(auth), new DeploymentOptions());
+    deploy(() -> new ApiKeyVerticle(apiKeys), onEachLoop());
     deploy(
         () -> new ResourceVerticle(bus, databases.tenants(), idempotency, audit, ids),
         onEachLoop());
@@ -215,7 +252,7 @@ public final class Platform implements AutoCloseable {
       vertx.undeploy(gatewayDeployment).otherwiseEmpty().await();
       gatewayDeployment = "";
     }
-    auth.close();
+    bcrypt.close();
     // A server that hangs must not keep this one from leaving.
     await(databases.close());
     redis.close();

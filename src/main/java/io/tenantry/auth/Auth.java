@@ -1,11 +1,13 @@
 package io.tenantry.auth;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tenantry.kernel.access.TenantLookup;
 import io.tenantry.kernel.audit.AuditTrail;
 import io.tenantry.kernel.bus.Bus;
 import io.tenantry.kernel.database.Idempotency;
 import io.tenantry.kernel.database.PlatformDatabase;
 import io.tenantry.kernel.database.TenantDatabase;
+import io.tenantry.kernel.hash.Bcrypt;
 import io.tenantry.kernel.redis.RedisConnection;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,8 +16,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 
-/** What the auth verticle's instances share: the signing key, the hashing threads, the guards. */
-public final class Auth implements AutoCloseable {
+/** What the auth verticle's instances share: the signing key, the passwords, the guards. */
+public final class Auth {
   final Bus bus;
   final AuthConfig config;
   final InstantSource clock;
@@ -48,6 +50,7 @@ public final class Auth implements AutoCloseable {
       Idempotency idempotency,
       AuditTrail audit,
       InstantSource clock,
+      Bcrypt bcrypt,
       MeterRegistry registry) {
     this.bus = bus;
     this.tenants = new TenantLookup(bus);
@@ -60,7 +63,7 @@ public final class Auth implements AutoCloseable {
     this.rotation =
         new KeyRotation(config, master, () -> vertx.executeBlocking(SigningKey::generate, false));
     this.tokens = new AccessTokens(ring::keys, ring::knows, config, clock);
-    this.passwords = new Passwords(vertx, config, registry);
+    this.passwords = new Passwords(bcrypt);
     this.policy = new PasswordPolicy(config.passwordMinLength());
     this.users = new UserRepository(tenants);
     this.sessions = new SessionRepository(tenants, audit);
@@ -94,10 +97,5 @@ public final class Auth implements AutoCloseable {
     return passwords
         .hash(password)
         .compose(hash -> operators.insert(UUID.randomUUID(), email, hash));
-  }
-
-  @Override
-  public void close() {
-    passwords.close();
   }
 }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Tokens, passwords and the brakes on logins. Without {@code masterKeyFile} a key is made under the
- * data directory; {@code bcryptCost} is the logarithm of bcrypt's rounds.
+ * Tokens, passwords, the brakes on logins, and API keys. Without {@code masterKeyFile} a key is
+ * made under the data directory; {@code bcryptCost} is the logarithm of bcrypt's rounds.
  */
 public record AuthConfig(
     String issuer,
@@ -27,7 +27,10 @@ public record AuthConfig(
     int hashingQueue,
     int loginAttemptsPerAccount,
     int loginAttemptsPerAddress,
-    Duration loginWindow) {
+    Duration loginWindow,
+    String apiKeyEnvironment,
+    int apiKeysPerTenant,
+    Duration apiKeyUseInterval) {
   public AuthConfig {
     new Requirements()
         .notBlank("issuer", issuer)
@@ -47,6 +50,10 @@ public record AuthConfig(
         .range("loginAttemptsPerAccount", loginAttemptsPerAccount, 1, 1_000_000)
         .range("loginAttemptsPerAddress", loginAttemptsPerAddress, 1, 1_000_000)
         .range("loginWindow", loginWindow, "1s", "1d")
+        .that(
+            "apiKeyEnvironment", apiKeyEnvironment.matches("[a-z]{2,10}"), "must be 2 to 10 of a-z")
+        .range("apiKeysPerTenant", apiKeysPerTenant, 1, 1_000_000)
+        .range("apiKeyUseInterval", apiKeyUseInterval, "100ms", "1h")
         .orThrow();
   }
 }

@@ -6,8 +6,7 @@ import io.tenantry.kernel.Problem;
 enum AuthProblem implements Problem.Kind {
   TOKEN_REUSED("A refresh token was used twice", 401),
   KEY_NOT_PUBLISHED("The next signing key is too new", 409),
-  RATE_LIMIT_EXCEEDED("Too many logins were tried", 429),
-  HASHING_BUSY("Too many logins wait to be checked", 503);
+  RATE_LIMIT_EXCEEDED("Too many logins were tried", 429);
 
   private final String title;
   private final int status;

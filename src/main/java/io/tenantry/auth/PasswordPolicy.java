@@ -2,6 +2,7 @@ package io.tenantry.auth;
 
 import com.nulabinc.zxcvbn.Zxcvbn;
 import io.tenantry.kernel.KernelProblem;
+import io.tenantry.kernel.hash.Bcrypt;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * that guessers try first. It asks for no mixture of kinds of characters.
  */
 final class PasswordPolicy {
-  static final int MOST_BYTES = 72;
   private static final int GUESSED_AT_ONCE = 1;
 
   private final int leastLength;
@@ -46,8 +46,8 @@ final class PasswordPolicy {
     if (normal.codePointCount(0, normal.length()) < leastLength) {
       return "must have at least " + leastLength + " characters";
     }
-    if (normal.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
-      return "must have at most " + MOST_BYTES + " bytes in UTF-8";
+    if (normal.getBytes(StandardCharsets.UTF_8).length > Bcrypt.MOST_BYTES) {
+      return "must have at most " + Bcrypt.MOST_BYTES + " bytes in UTF-8";
     }
     var words = new ArrayList<>(related);
     words.add("tenantry");

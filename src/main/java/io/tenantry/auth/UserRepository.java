@@ -1,12 +1,11 @@
 package io.tenantry.auth;
 
-import io.tenantry.kernel.access.BuiltInRole;
+import io.tenantry.kernel.access.RoleRepository;
 import io.tenantry.kernel.access.Rules;
 import io.tenantry.kernel.database.Sql;
 import io.tenantry.kernel.database.TenantDatabase;
 import io.tenantry.kernel.database.TenantNames;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
@@ -50,15 +49,12 @@ final class UserRepository {
           for (var row : rows) {
             return rules(role, row);
           }
-          return BuiltInRole.of(role).map(BuiltInRole::rules).orElse(Rules.NONE);
+          return RoleRepository.rules(role, null);
         });
   }
 
   private static Rules rules(String role, Row row) {
-    var permissions = row.getString("permissions");
-    return permissions == null
-        ? BuiltInRole.of(role).map(BuiltInRole::rules).orElse(Rules.NONE)
-        : Rules.of(new JsonArray(permissions));
+    return RoleRepository.rules(role, row.getString("permissions"));
   }
 
   private static String sql(String statement, TenantNames names) {

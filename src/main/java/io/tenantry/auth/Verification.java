@@ -2,6 +2,7 @@ package io.tenantry.auth;
 
 import io.tenantry.auth.AccessTokens.Proven;
 import io.tenantry.kernel.KernelProblem;
+import io.tenantry.kernel.access.TenantLookup;
 import io.tenantry.kernel.bus.Answer;
 import io.tenantry.kernel.bus.Call;
 import io.vertx.core.Future;

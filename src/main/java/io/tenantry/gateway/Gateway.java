@@ -7,6 +7,7 @@ import io.tenantry.kernel.bus.Bus;
 import io.tenantry.kernel.log.LogSink;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** What the gateway's event loops share: the compiled contract, what is known of tenants, drain. */
@@ -15,6 +16,7 @@ public final class Gateway {
   private final ServerConfig config;
   private final Bus bus;
   private final InstantSource clock;
+  private final Duration keyUseInterval;
   private final MeterRegistry registry;
   private final LogSink log;
   private final Routes routes;
@@ -26,10 +28,14 @@ public final class Gateway {
   private final Drain drain = new Drain();
   private volatile int port;
 
+  /**
+   * @param keyUseInterval how often it is told which API keys were used
+   */
   public Gateway(
       Contract contract,
       ServerConfig config,
       MetricsConfig metrics,
+      Duration keyUseInterval,
       Bus bus,
       InstantSource clock,
       MeterRegistry registry,
@@ -38,6 +44,7 @@ public final class Gateway {
     this.config = config;
     this.bus = bus;
     this.clock = clock;
+    this.keyUseInterval = keyUseInterval;
     this.registry = registry;
     this.log = log;
     this.routes = new Routes(contract.operations());
@@ -82,6 +89,10 @@ public final class Gateway {
     return clock;
   }
 
+  Duration keyUseInterval() {
+    return keyUseInterval;
+  }
+
   Routes routes() {
     return routes;
   }
@@ -94,8 +105,8 @@ public final class Gateway {
     return connectionLimit;
   }
 
-  Authenticator newAuthenticator() {
-    return new Authenticator(bus, access, tenants, clock);
+  Authenticator newAuthenticator(KeyUses uses) {
+    return new Authenticator(bus, access, tenants, clock, uses);
   }
 
   Responder newResponder() {

@@ -21,21 +21,24 @@ import org.jspecify.annotations.Nullable;
 /** Serves the contract over HTTP; one instance for each event loop, all on the same port. */
 public final class GatewayVerticle extends VerticleBase {
   private static final long SWEEP_MILLIS = 1_000;
+  private static final long LAST_WORDS_MILLIS = 2_000;
   private static final String ASSETS = "/assets/";
   private static final String NOTHING = "There is nothing at this path.";
 
   private final Gateway gateway;
+  private final KeyUses uses;
   private @Nullable HttpServer server;
 
   public GatewayVerticle(Gateway gateway) {
     this.gateway = gateway;
+    this.uses = new KeyUses(gateway.bus());
   }
 
   @Override
   public Future<?> start() {
     var config = gateway.config();
     var responder = gateway.newResponder();
-    var authenticator = gateway.newAuthenticator();
+    var authenticator = gateway.newAuthenticator(uses);
     var bodies = new BodyReader(config.maxBodySize().bytes(), config.bodyTimeout());
     var pipeline =
         new Pipeline(
@@ -54,6 +57,7 @@ public final class GatewayVerticle extends VerticleBase {
           bodies.sweep();
           connections.sweep();
         });
+    vertx.setPeriodic(gateway.keyUseInterval().toMillis(), timer -> uses.tell());
     var assets = assets(responder);
     var listening =
         vertx
@@ -88,14 +92,17 @@ public final class GatewayVerticle extends VerticleBase {
   }
 
   /**
-   * Stops accepting and waits for the requests under way, at most as long as the drain may take.
+   * Stops accepting and waits for the requests under way, at most as long as the drain may take;
+   * then tells which API keys they used.
    */
   @Override
   public Future<?> stop() {
     var listening = server;
     return listening == null
         ? Future.succeededFuture()
-        : listening.shutdown(gateway.config().drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        : listening
+            .shutdown(gateway.config().drainTimeout().toMillis(), TimeUnit.MILLISECONDS)
+            .eventually(() -> uses.tell().timeout(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS));
   }
 
   private Exchange exchange(HttpServerRequest request) {

@@ -76,14 +76,19 @@ final class Pipeline {
     var operation = find(exchange);
     var credential =
         operation.policy().ignoresCredentials() ? null : Authenticator.credential(request);
-    var principal = authenticator.remembered(credential);
+    if (credential == null) {
+      proceed(exchange, operation, authenticator.anonymous());
+      return;
+    }
+    var name = authenticator.name(credential);
+    var principal = authenticator.remembered(name);
     if (principal != null) {
       proceed(exchange, operation, principal);
       return;
     }
     request.pause();
     authenticator
-        .verify(Objects.requireNonNull(credential), exchange.correlationId)
+        .verify(name, credential, exchange.correlationId)
         .onComplete(
             verified -> {
               try {

@@ -18,6 +18,7 @@ public enum KernelProblem implements Problem.Kind {
   UNSUPPORTED_MEDIA_TYPE("The operation does not take this media type", 415),
   IDEMPOTENCY_KEY_REUSED("The idempotency key was used for another request", 422),
   INTERNAL_ERROR("Something went wrong on our side", 500),
+  HASHING_BUSY("Too many secrets wait to be checked", 503),
   UNAVAILABLE("The service cannot answer this right now", 503),
   TIMED_OUT("The operation did not answer in time", 504);
 

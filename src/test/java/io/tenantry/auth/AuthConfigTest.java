@@ -31,7 +31,10 @@ class AuthConfigTest {
                 64,
                 10,
                 30,
-                Duration.ofMinutes(1)));
+                Duration.ofMinutes(1),
+                "live",
+                1_000,
+                Duration.ofSeconds(10)));
   }
 
   @Test
@@ -70,5 +73,14 @@ class AuthConfigTest {
     refuses("auth.login_attempts_per_account", "0", "must be from 1 to 1000000, not 0");
     refuses("auth.login_attempts_per_address", "-1", "must be from 1 to 1000000, not -1");
     refuses("auth.login_window", "0s", "must be from 1s to 1d, not 0s");
+  }
+
+  @Test
+  void refusesApiKeysThatNobodyCouldRead() {
+    for (var environment : new String[] {"a", "Live", "li_ve", "production1", "elevenchars"}) {
+      refuses("auth.api_key_environment", environment, "must be 2 to 10 of a-z");
+    }
+    refuses("auth.api_keys_per_tenant", "0", "must be from 1 to 1000000, not 0");
+    refuses("auth.api_key_use_interval", "0s", "must be from 100ms to 1h, not 0s");
   }
 }

@@ -14,6 +14,13 @@ final class Calls {
           Map.entry("caller.show", new Call(Thing.NOTHING, null)),
           Map.entry("signingkey.list", new Call(Thing.NOTHING, null)),
           Map.entry("signingkey.rotate", new Call(Thing.NOTHING, "{}")),
+          Map.entry("apikey.list", new Call(Thing.NOTHING, null)),
+          Map.entry(
+              "apikey.create",
+              new Call(Thing.NOTHING, "{\"name\":\"made\",\"role\":\"developer\"}")),
+          Map.entry("apikey.get", new Call(Thing.API_KEY, null)),
+          Map.entry("apikey.rotate", new Call(Thing.API_KEY, "{\"overlap_seconds\":60}")),
+          Map.entry("apikey.delete", new Call(Thing.API_KEY, null)),
           Map.entry("resource.list", new Call(Thing.NOTHING, null)),
           Map.entry("resource.create", new Call(Thing.NOTHING, "{\"name\":\"made\"}")),
           Map.entry("resource.get", new Call(Thing.RESOURCE, null)),

@@ -40,6 +40,7 @@ final class Stage implements AutoCloseable {
   private final UUID theirResource = insertResource(theirs.id());
   private final UUID theirUser = insertUser(theirs.id());
   private final String theirRole = insertRole(theirs.id());
+  private final UUID theirApiKey = insertApiKey(theirs.id());
 
   Stage() {
     insertResource(alike.id());
@@ -72,6 +73,10 @@ final class Stage implements AutoCloseable {
     return theirRole;
   }
 
+  UUID theirApiKey() {
+    return theirApiKey;
+  }
+
   /** Our user of this role. */
   Api as(BuiltInRole role) {
     return Objects.requireNonNull(users.get(role));
@@ -99,6 +104,17 @@ final class Stage implements AutoCloseable {
     return id;
   }
 
+  UUID insertApiKey(String tenant) {
+    var id = UUID.randomUUID();
+    superuser.query(
+        "INSERT INTO tenant_%s.api_keys (id, key_prefix, hashed_secret, secret_check, name, role) VALUES ($1, $2, '', '', $3, 'developer')"
+            .formatted(tenant),
+        id,
+        "tnt_live_" + tenant + "_" + id,
+        tenant.equals(ours.id()) ? "ours" : SECRET);
+    return id;
+  }
+
   /** All that a tenant has, its row in the registry included, as one text. */
   String everythingOf(String tenant) {
     return superuser
@@ -109,6 +125,7 @@ final class Stage implements AutoCloseable {
               (SELECT json_agg(u ORDER BY id) FROM tenant_%1$s.users AS u),
               (SELECT json_agg(p ORDER BY id) FROM tenant_%1$s.rbac_policies AS p),
               (SELECT json_agg(s ORDER BY id) FROM tenant_%1$s.sessions AS s),
+              (SELECT json_agg(k ORDER BY id) FROM tenant_%1$s.api_keys AS k),
               (SELECT count(*) FROM tenant_%1$s.idempotency_keys),
               (SELECT row_to_json(t) FROM platform.tenants AS t WHERE id = '%1$s'))
             """

@@ -68,6 +68,18 @@ enum Thing {
     }
   },
 
+  API_KEY {
+    @Override
+    String id(Stage stage, Target target) {
+      return switch (target) {
+        case OWN -> stage.insertApiKey(stage.ours().id()).toString();
+        case ANOTHERS -> stage.theirApiKey().toString();
+        case RANDOM -> UUID.randomUUID().toString();
+        case LOOK_ALIKE -> stage.theirApiKey().toString().toUpperCase(java.util.Locale.ROOT);
+      };
+    }
+  },
+
   TENANT {
     @Override
     String id(Stage stage, Target target) {

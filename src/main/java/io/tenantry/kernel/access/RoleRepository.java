@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The rules of a tenant's roles, within a transaction that is the tenant's. */
 public final class RoleRepository {
@@ -44,6 +45,17 @@ public final class RoleRepository {
           }
           return Optional.empty();
         });
+  }
+
+  /**
+   * The rules of a role whose policy was read together with what has the role.
+   *
+   * @param permissions the policy's, as JSON text; null where the tenant has written none
+   */
+  public static Rules rules(String role, @Nullable String permissions) {
+    return permissions == null
+        ? BuiltInRole.of(role).map(BuiltInRole::rules).orElse(Rules.NONE)
+        : Rules.of(new JsonArray(permissions));
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.tenantry.auth;
+package io.tenantry.kernel.access;
 
 import io.tenantry.kernel.bus.Bus;
 import io.tenantry.kernel.bus.Call;
@@ -9,17 +9,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Asks the registry for the tenant that a credential or a login names. */
-final class TenantLookup {
+public final class TenantLookup {
   private static final long TIMEOUT_MILLIS = 3_000;
 
   private final Bus bus;
 
-  TenantLookup(Bus bus) {
+  public TenantLookup(Bus bus) {
     this.bus = bus;
   }
 
   /** Empty where there is no such tenant. */
-  Future<Optional<State>> find(String tenant, String correlationId) {
+  public Future<Optional<State>> find(String tenant, String correlationId) {
     var question = Call.internal("tenant.state", JsonObject.of("id", tenant), correlationId);
     return bus.request(question, TIMEOUT_MILLIS)
         .map(answer -> {
@@ -33,12 +33,12 @@ final class TenantLookup {
   }
 
   /** As the registry has it; the access version is older than whatever is read after it. */
-  record State(String status, long accessVersion) {
-    boolean isSuspended() {
+  public record State(String status, long accessVersion) {
+    public boolean isSuspended() {
       return status.equals("suspended");
     }
 
-    boolean isDeleted() {
+    public boolean isDeleted() {
       return status.equals("deleted");
     }
   }
