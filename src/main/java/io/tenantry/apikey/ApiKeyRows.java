@@ -2,7 +2,6 @@ package io.tenantry.apikey;
 
 import io.tenantry.kernel.KernelProblem;
 import io.tenantry.kernel.access.Granting;
-import io.tenantry.kernel.access.RoleRepository;
 import io.tenantry.kernel.audit.AuditTrail;
 import io.tenantry.kernel.audit.Changes;
 import io.tenantry.kernel.bus.Call;

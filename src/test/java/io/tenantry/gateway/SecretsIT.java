@@ -42,6 +42,11 @@ class SecretsIT {
     secrets.put("a user's password", tenant.password());
     secrets.put("an access token", String.valueOf(tenant.admin().token()));
     secrets.put("an operator's token", String.valueOf(PLATFORM.operator().token()));
+    var key = JsonObject.of("name", "a key", "role", "developer");
+    var made = tenant.admin().post("/v1/api-keys", key).is(201).json().getString("key");
+    PLATFORM.api().withToken(made).get("/v1/me").is(200);
+    secrets.put("an API key", made);
+    secrets.put("an API key's secret", made.substring(made.length() - 36, made.length() - 6));
     var login =
         JsonObject.of(
             "tenant_id", tenant.id(), "email", tenant.email(), "password", tenant.password());
