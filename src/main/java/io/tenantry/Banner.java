@@ -74,11 +74,19 @@ final class Banner {
       curl -s $api/v1/tenants -H 'content-type: application/json' -d '{"tenant_id":"globex","organization_name":"Globex","admin":{"email":"gil@globex.test","password":"staple another battery"}}'
       acme=$(curl -s $api/v1/auth/login -H 'content-type: application/json' -d '{"tenant_id":"acme","email":"ann@acme.test","password":"correct horse battery"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
       globex=$(curl -s $api/v1/auth/login -H 'content-type: application/json' -d '{"tenant_id":"globex","email":"gil@globex.test","password":"staple another battery"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
-      curl -s $api/v1/me -H "authorization: Bearer $acme"
+      curl -s $api/v1/me -H "authorization: Bearer $acme"; echo
       id=$(curl -s $api/v1/resources -H "authorization: Bearer $acme" -H 'content-type: application/json' -d '{"name":"plan","data":{"colour":"red"}}' | sed 's/.*"id":"\\([^"]*\\)","name".*/\\1/')
-      curl -s $api/v1/resources/$id -H "authorization: Bearer $acme"
-      curl -s $api/v1/resources/$id -H "authorization: Bearer $globex"
-      curl -s $api/v1/resources -H "authorization: Bearer $globex"
+      curl -s $api/v1/resources/$id -H "authorization: Bearer $acme"; echo
+      curl -s $api/v1/resources/$id -H "authorization: Bearer $globex"; echo
+      curl -s $api/v1/resources -H "authorization: Bearer $globex"; echo
+      made=$(curl -s $api/v1/api-keys -H "authorization: Bearer $acme" -H 'content-type: application/json' -d '{"name":"build server","role":"developer"}')
+      key=$(echo "$made" | sed 's/.*"key":"\\([^"]*\\)".*/\\1/')
+      curl -s $api/v1/resources -H "x-api-key: $key"; echo
+      next=$(curl -s -X POST $api/v1/api-keys/$(echo "$made" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')/rotate -H "authorization: Bearer $acme")
+      curl -s $api/v1/me -H "x-api-key: $key"; echo
+      curl -s $api/v1/me -H "x-api-key: $(echo "$next" | sed 's/.*"key":"\\([^"]*\\)".*/\\1/')"; echo
+      curl -s -X DELETE $api/v1/api-keys/$(echo "$next" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/') -H "authorization: Bearer $acme"
+      curl -s $api/v1/me -H "x-api-key: $(echo "$next" | sed 's/.*"key":"\\([^"]*\\)".*/\\1/')"; echo
     """
         .formatted(api);
   }

@@ -101,6 +101,10 @@ public final class Gateway {
     return addresses;
   }
 
+  TenantStates tenants() {
+    return tenants;
+  }
+
   ConnectionLimit connectionLimit() {
     return connectionLimit;
   }

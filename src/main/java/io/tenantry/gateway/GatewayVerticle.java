@@ -44,6 +44,7 @@ public final class GatewayVerticle extends VerticleBase {
         new Pipeline(
             gateway.routes(),
             authenticator,
+            gateway.tenants(),
             bodies,
             gateway.bus(),
             gateway.clock(),

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param queryPrefix the prefix of free query parameters such as {@code data.}; empty where none
  * @param timeout how long the caller waits, milliseconds
  * @param owned whether it can be limited to rows that the caller owns
+ * @param changesAccess whether it changes who may do what in the caller's tenant
  * @param writes whether a tenant that is read-only is refused it
  */
 record Operation(
@@ -32,6 +33,7 @@ record Operation(
     boolean idempotent,
     boolean metered,
     boolean owned,
+    boolean changesAccess,
     boolean writes) {
 
   /**

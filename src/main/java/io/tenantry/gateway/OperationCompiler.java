@@ -54,6 +54,7 @@ final class OperationCompiler {
         idempotent,
         declared.getBoolean("x-meter", false),
         declared.getBoolean("x-owner", false),
+        declared.getBoolean("x-changes-access", false),
         policy.writes(upper));
   }
 

@@ -33,6 +33,7 @@ final class Pipeline {
 
   private final Routes routes;
   private final Authenticator authenticator;
+  private final TenantStates tenants;
   private final BodyReader bodies;
   private final Bus bus;
   private final InstantSource clock;
@@ -47,6 +48,7 @@ final class Pipeline {
   Pipeline(
       Routes routes,
       Authenticator authenticator,
+      TenantStates tenants,
       BodyReader bodies,
       Bus bus,
       InstantSource clock,
@@ -56,6 +58,7 @@ final class Pipeline {
     this.longest = longest.toMillis();
     this.routes = routes;
     this.authenticator = authenticator;
+    this.tenants = tenants;
     this.bodies = bodies;
     this.bus = bus;
     this.clock = clock;
@@ -174,10 +177,18 @@ final class Pipeline {
             operation.idempotent() ? once(exchange) : null,
             principal.ownOnly(operation),
             exchange.remoteAddress);
-    bus.request(call, timeout)
+    var answered = bus.request(call, timeout);
+    (operation.changesAccess() ? answered.compose(answer -> told(call, answer)) : answered)
         .onComplete(
             answer -> responder.answer(exchange, answer),
             failure -> responder.fail(exchange, failure));
+  }
+
+  // Who has taken access away and has the answer finds it gone, on this node, at the next request.
+  private Future<Answer> told(Call call, Answer answer) {
+    return tenants
+        .refresh(call.tenant(), call.correlationId())
+        .transform(refreshed -> Future.succeededFuture(answer));
   }
 
   private static JsonObject body(

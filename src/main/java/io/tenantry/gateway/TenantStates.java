@@ -55,6 +55,16 @@ final class TenantStates {
     if (state.isKnown() && isCurrent()) {
       return Future.succeededFuture(state);
     }
+    return ask(tenant, state, correlationId);
+  }
+
+  /** Learns now what changed in a tenant, for a caller who will not wait for the news. */
+  Future<?> refresh(String tenant, String correlationId) {
+    var state = known.get(tenant);
+    return state == null ? Future.succeededFuture() : ask(tenant, state, correlationId);
+  }
+
+  private Future<TenantState> ask(String tenant, TenantState state, String correlationId) {
     var call = Call.internal("tenant.state", JsonObject.of("id", tenant), correlationId);
     return bus.request(call, TIMEOUT_MILLIS)
         .map(answer -> {
