@@ -89,11 +89,15 @@ final class Logins {
     return matches.map(match -> {
       if (!match || account.isEmpty()) {
         failed.accept(account);
-        throw KernelProblem.INVALID_CREDENTIALS.because(
-            "Tenant, email and password do not belong together.");
+        throw refused();
       }
       return account.get();
     });
+  }
+
+  static RuntimeException refused() {
+    return KernelProblem.INVALID_CREDENTIALS.because(
+        "Tenant, email and password do not belong together.");
   }
 
   // Not awaited: an answer that waited would tell by its time that there is such a tenant.

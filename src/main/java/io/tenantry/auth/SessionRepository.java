@@ -38,9 +38,11 @@ final class SessionRepository {
 
   /** The sessions of one tenant within one transaction. */
   record Sessions(SqlConnection transaction, String tenant, AuditTrail audit) {
-    Future<?> begin(UUID session, UUID user, OffsetDateTime expiresAt) {
-      return execute("insertSession", Tuple.of(session, user, expiresAt))
-          .compose(begun -> execute("forgetOldSessions", Tuple.tuple()));
+    /** False where the user is gone, or has another password by now. */
+    Future<Boolean> begin(UUID session, Account account, OffsetDateTime expiresAt) {
+      return execute(
+              "insertSession", Tuple.of(session, account.id(), expiresAt, account.passwordHash()))
+          .compose(begun -> execute("forgetOldSessions", Tuple.tuple()).map(begun.rowCount() == 1));
     }
 
     Future<?> insert(RefreshToken token, UUID session, UUID user, OffsetDateTime expiresAt) {

@@ -37,9 +37,11 @@ final class Sessions {
             tenant,
             sessions ->
                 sessions
-                    .begin(session, account.id(), sessionEnds)
+                    .begin(session, account, sessionEnds)
                     .compose(begun ->
-                        sessions.insert(token, session, account.id(), tokenEnds(sessionEnds)))
+                        begun
+                            ? sessions.insert(token, session, account.id(), tokenEnds(sessionEnds))
+                            : Future.failedFuture(Logins.refused()))
                     .compose(inserted -> sessions.record(entry)))
         .map(begun -> pair(token, account.id(), account.role(), session, sessionEnds));
   }

@@ -77,8 +77,7 @@ final class UserRepository {
                 call.once(),
                 () ->
                     RoleRepository.lockIdentity(transaction)
-                        .compose(
-                            locked -> work.apply(new Rows(transaction, tenant, audit, call)))));
+                        .compose(locked -> work.apply(new Rows(transaction, audit, call)))));
   }
 
   private static Optional<User> first(RowSet<Row> rows) {
@@ -87,12 +86,9 @@ final class UserRepository {
   }
 
   /** The users of one tenant within one transaction. */
-  record Rows(SqlConnection transaction, TenantNames tenant, AuditTrail audit, Call call) {
-    Future<Optional<User>> find(UUID id) {
-      return transaction
-          .preparedQuery(SQL.rendered("getUser", tenant.quotedSchema()))
-          .execute(Tuple.of(id))
-          .map(UserRepository::first);
+  record Rows(SqlConnection transaction, AuditTrail audit, Call call) {
+    Future<Optional<User>> lock(UUID id) {
+      return execute("lockUser", Tuple.of(id)).map(UserRepository::first);
     }
 
     Future<Boolean> hasOtherAdmin(User user) {
@@ -126,8 +122,7 @@ final class UserRepository {
 
     /** The user's sessions and tokens go too; what the user owns stays. */
     Future<Void> delete(User user) {
-      return execute("deleteSessions", Tuple.of(user.id()))
-          .compose(ended -> execute("deleteUser", Tuple.of(user.id())))
+      return execute("deleteUser", Tuple.of(user.id()))
           .compose(gone ->
               audit.record(
                   transaction,

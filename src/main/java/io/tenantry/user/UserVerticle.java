@@ -148,7 +148,7 @@ public final class UserVerticle extends VerticleBase {
 
   /** The user that the call names, as long as it may not do more than the caller. */
   private Future<User> reachable(UserRepository.Rows rows, Call call) {
-    return rows.find(id(call))
+    return rows.lock(id(call))
         .map(found -> found.orElseThrow(UserVerticle::unknown))
         .compose(user ->
             granting.requireNotAbove(rows.transaction(), call.caller(), user.role()).map(user))

@@ -1,5 +1,8 @@
+-- Whoever changes a user, its sessions or their tokens locks the user first, so that none waits for
+-- another in a circle. And a login whose password is replaced while it is checked begins nothing.
 -- name: insertSession
-INSERT INTO sessions (id, user_id, expires_at) VALUES ($1, $2, $3);
+INSERT INTO sessions (id, user_id, expires_at)
+SELECT $1, id, $3 FROM users WHERE id = $2 AND password_hash = $4 FOR SHARE;
 
 -- name: insertRefreshToken
 INSERT INTO refresh_tokens (id, session_id, user_id, token_hash, expires_at)
@@ -21,7 +24,7 @@ FROM refresh_tokens AS t
 JOIN sessions AS s ON s.id = t.session_id
 JOIN users AS u ON u.id = t.user_id
 WHERE t.id = $1
-FOR UPDATE OF t;
+FOR KEY SHARE OF u FOR UPDATE OF t;
 
 -- name: useRefreshToken
 UPDATE refresh_tokens SET used_at = clock_timestamp(), sealed_successor = $2 WHERE id = $1;

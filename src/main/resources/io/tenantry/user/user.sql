@@ -1,6 +1,10 @@
 -- name: getUser
 SELECT id, email, role, version, created_at, updated_at FROM ${tenant}.users WHERE id = $1;
 
+-- The user before its sessions and their tokens, as logins and refreshes do.
+-- name: lockUser
+SELECT id, email, role, version, created_at, updated_at FROM users WHERE id = $1 FOR UPDATE;
+
 -- name: listUsers
 SELECT id, email, role, version, created_at, updated_at
 FROM users
@@ -21,13 +25,9 @@ WHERE id = $1
   AND NOT EXISTS (SELECT FROM users AS other WHERE lower(other.email) = lower($2) AND other.id <> $1)
 RETURNING id, email, role, version, created_at, updated_at;
 
--- Sessions before their user, here and below: a logout holds its session when it comes to the rest.
 -- name: endSessions
 UPDATE sessions SET ended_at = now(), end_reason = 'password'
 WHERE user_id = $1 AND ended_at IS NULL;
-
--- name: deleteSessions
-DELETE FROM sessions WHERE user_id = $1;
 
 -- name: deleteUser
 DELETE FROM users WHERE id = $1;
