@@ -280,9 +280,10 @@ contract_scenarios() {
   done
 }
 
-# also SIDE FILE: the platform under another name, asked with other credentials.
+# also SIDE FILE [OF]: the platform, or another process, under another name and asked with other credentials.
 also() {
-  port_of[$1]=${port_of[platform]} pid_of[$1]=${pid_of[platform]} tokens_of[$1]=$2
+  local of=${3:-platform}
+  port_of[$1]=${port_of[$of]} pid_of[$1]=${pid_of[$of]} tokens_of[$1]=$2
 }
 
 # The same read with a user's token, with API keys in rotation and with a role of many rules; then
@@ -293,9 +294,11 @@ credential_scenarios() {
   java io.tenantry.bench.Credentials --platform "http://127.0.0.1:${port_of[platform]}" \
     --tenants "$n" --keys-each 10 --keys $out/keys --ruled $out/ruled || die "no credentials"
   head -1 $out/tokens >$out/first
-  also jwt $out/tokens
+  # As many lines in the same order of tenants, so that only the credential differs.
+  for ((round = 0; round < 10; round++)); do cat $out/tokens; done >$out/jwts
+  also jwt $out/jwts
   also api-key $out/keys
-  credential_scenario "API keys, $n tenants, 10 keys each" jwt "$n" api-key $((n * 10))
+  credential_scenario "API keys, $n tenants, 10 keys each" jwt $((n * 10)) api-key $((n * 10))
   also jwt $out/first
   also long-role $out/ruled
   credential_scenario "a role of 50 rules among 200" jwt 1 long-role 1
@@ -303,8 +306,8 @@ credential_scenarios() {
   sed '0,/x-permission: public/s//x-permission: authenticated/' openapi.yaml >$out/closed.yaml
   rm -rf "$out/platform-closed"
   cp -a $out/platform $out/platform-closed
-  start_platform jwt $out/closed.yaml $((base_port + 20))
-  tokens_of[jwt]=$out/tokens
+  start_platform platform-closed $out/closed.yaml $((base_port + 20))
+  also jwt $out/tokens platform-closed
   also none $out/tokens
   for side in none jwt; do heat $side index "$n"; done
   for ((round = 1; round <= rounds; round++)); do
