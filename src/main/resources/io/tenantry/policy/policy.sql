@@ -26,5 +26,5 @@ SELECT EXISTS (SELECT FROM users WHERE role = $1)
   OR EXISTS (
     SELECT FROM api_keys
     WHERE role = $1
-      AND (revoked_at IS NULL OR revoked_at > clock_timestamp())
+      AND revoked_at IS NULL
       AND (expires_at IS NULL OR expires_at > clock_timestamp()));

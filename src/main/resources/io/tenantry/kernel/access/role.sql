@@ -8,7 +8,7 @@ SELECT role FROM users WHERE id = $1;
 -- name: findRoleOfKey
 SELECT role FROM api_keys
 WHERE id = $1
-  AND (revoked_at IS NULL OR revoked_at > clock_timestamp())
+  AND revoked_at IS NULL
   AND (expires_at IS NULL OR expires_at > clock_timestamp());
 
 -- Whoever changes users, keys or policies of a tenant takes this first, so that what was read of
