@@ -18,6 +18,8 @@ final class DatabaseFailures {
   static final String STATEMENT_TIMEOUT = "57014";
   static final String PLAN_CHANGED = "0A000";
   private static final String NO_RIGHT = "42501";
+  // A deadlock or a serialization failure: nothing of it is left, and a second try may do.
+  private static final String ROLLED_BACK = "40";
   static final String READ_ONLY = "25006";
 
   private static final Set<String> UNSTORABLE_TEXT = Set.of("22P05", "22021");
@@ -45,6 +47,10 @@ final class DatabaseFailures {
       // The two keys did not fit: a role switch failed, or the tenant has just gone.
       LOGGER.atError().addKeyValue("cause", failure.toString()).log("a statement was refused");
       return KernelProblem.UNAVAILABLE.because("The tenant's data is out of reach; try again.");
+    }
+    if (state.startsWith(ROLLED_BACK)) {
+      LOGGER.atWarn().addKeyValue("cause", failure.toString()).log("a transaction met another");
+      return KernelProblem.UNAVAILABLE.because("Another change came first; try again.");
     }
     if (isOutOfService(failure, state)) {
       LOGGER.atWarn().addKeyValue("cause", failure.toString()).log("the database is out of reach");
