@@ -40,7 +40,8 @@ REVOKE ALL ON FUNCTION access_changed() FROM PUBLIC;
 -- owner's role, under which entries are sealed, writes here.
 CREATE TABLE audit_heads (
   tenant_id text PRIMARY KEY REFERENCES tenants,
-  entries bigint NOT NULL CHECK (entries > 0),
+  -- 0 for the moment in which the first entries are sealed.
+  entries bigint NOT NULL CHECK (entries >= 0),
   hash bytea NOT NULL,
   sealed_at timestamptz NOT NULL DEFAULT now()
 );
@@ -56,6 +57,30 @@ CREATE TABLE audit_checkpoints (
 );
 
 GRANT SELECT ON audit_heads, audit_checkpoints TO ${platform};
+
+-- Looks at the next tenants in order of their ids. One whose schema is going, is older than this or
+-- is being migrated is looked at another time.
+CREATE FUNCTION audit_unsealed(after text, most integer)
+RETURNS TABLE (tenant_id text, waits boolean) LANGUAGE plpgsql AS $$
+DECLARE
+  its_schema text;
+BEGIN
+  FOR tenant_id, its_schema IN
+    SELECT t.id, t.schema_name FROM platform.tenants AS t
+    WHERE t.id > after AND NOT t.tombstone ORDER BY t.id LIMIT most
+  LOOP
+    BEGIN
+      EXECUTE format('SELECT EXISTS (SELECT FROM %I.audit_logs WHERE sequence IS NULL)', its_schema)
+        INTO waits;
+    EXCEPTION WHEN undefined_table OR undefined_column OR lock_not_available THEN
+      waits := false;
+    END;
+    RETURN NEXT;
+  END LOOP;
+END
+$$;
+
+REVOKE ALL ON FUNCTION audit_unsealed(text, integer) FROM PUBLIC;
 
 -- The private half is sealed under the installation's master key, which is in no database.
 CREATE TABLE signing_keys (

@@ -38,6 +38,12 @@ ALTER TABLE audit_logs
 
 CREATE INDEX audit_logs_unsealed ON audit_logs ("timestamp", id) WHERE sequence IS NULL;
 
+-- Whoever writes an entry chooses neither its time nor its place in the chain.
+REVOKE INSERT ON audit_logs FROM ${role};
+GRANT INSERT
+  (id, user_id, api_key_id, action, resource_type, resource_id, changes, ip_address, correlation_id)
+  ON audit_logs TO ${role};
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON sessions TO ${role};
 
 CREATE TRIGGER access_changed AFTER UPDATE OF role OR DELETE ON users

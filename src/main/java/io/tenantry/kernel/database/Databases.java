@@ -15,11 +15,13 @@ import java.util.concurrent.TimeUnit;
 /** Every connection to PostgreSQL of this process, behind the doors through which it is used. */
 public final class Databases {
   private static final int PROVISIONING_CONNECTIONS = 2;
+  private static final int SEALING_CONNECTIONS = 2;
   private static final long RECONNECT_MILLIS = 500;
 
   private final TenantDatabase tenants;
   private final PlatformDatabase platform;
   private final LoginDatabase login;
+  private final SealingDatabase sealing;
   private final List<Pool> pools;
   private final PgSubscriber subscriber;
 
@@ -55,11 +57,19 @@ public final class Databases {
             roles);
     this.platform = new PlatformDatabase(platformPool, config.callTimeout());
     this.login = new LoginDatabase(loginPool);
+    var sealingOptions =
+        walled(options, config)
+            .setPreparedStatementCacheMaxSize(SealingDatabase.KEPT_STATEMENTS)
+            .addProperty("role", roles.owner())
+            .addProperty("search_path", "platform,pg_temp")
+            .addProperty("lock_timeout", "500");
+    var sealingPool = pool(vertx, sealingOptions, config, SEALING_CONNECTIONS, "sealing");
+    this.sealing = new SealingDatabase(vertx, sealingPool, sealingOptions, config);
     this.subscriber =
         PgSubscriber.subscriber(
                 vertx, walled(options, config).addProperty("role", roles.platform()))
             .reconnectPolicy(attempts -> RECONNECT_MILLIS);
-    this.pools = List.of(tenantPool, platformPool, loginPool);
+    this.pools = List.of(tenantPool, platformPool, loginPool, sealingPool);
   }
 
   public TenantDatabase tenants() {
@@ -72,6 +82,10 @@ public final class Databases {
 
   public LoginDatabase login() {
     return login;
+  }
+
+  public SealingDatabase sealing() {
+    return sealing;
   }
 
   /**

@@ -81,6 +81,38 @@ class WallsIT {
 
     denied(acme, "UPDATE tenant_acme.audit_logs SET action = 'read'");
     denied(acme, "DELETE FROM tenant_acme.audit_logs");
+    denied(acme, "TRUNCATE tenant_acme.audit_logs");
+    denied(acme, "SELECT 1 FROM tenant_acme.audit_logs FOR UPDATE");
+  }
+
+  @Test
+  void aTenantChoosesNeitherTimeNorPlaceOfAnAuditEntry() {
+    for (var column : List.of("\"timestamp\"", "sequence", "previous_hash", "hash")) {
+      denied(
+          acme,
+          "INSERT INTO tenant_acme.audit_logs (id, action, resource_type, %s) VALUES (gen_random_uuid(), 'create', 'resources', DEFAULT)"
+              .formatted(column));
+    }
+  }
+
+  @Test
+  void whereAuditLogsEndIsBeyondReach() {
+    var platform = DatabaseRoles.quote(roles.platform());
+
+    for (var table : List.of("platform.audit_heads", "platform.audit_checkpoints")) {
+      denied(acme, "SELECT * FROM " + table);
+      run(platform, "SELECT * FROM " + table);
+      denied(platform, "UPDATE %s SET entries = 1".formatted(table));
+      denied(platform, "DELETE FROM " + table);
+      denied(platform, "TRUNCATE " + table);
+      denied(
+          platform,
+          "INSERT INTO %s (tenant_id, entries, hash) VALUES ('a', 1, '')".formatted(table));
+    }
+    denied(platform, "UPDATE tenant_acme.audit_logs SET action = 'read'");
+    denied(platform, "DELETE FROM tenant_acme.audit_logs");
+    denied(acme, "SELECT * FROM platform.audit_unsealed('', 1)");
+    denied(platform, "SELECT * FROM platform.audit_unsealed('', 1)");
   }
 
   @Test
