@@ -73,8 +73,24 @@ final class AccessTokens {
         .put("iat", now)
         .put("exp", now + config.accessTokenLifetime().toSeconds())
         .put("jti", UUID.randomUUID().toString());
+    return sign("at+jwt", claims);
+  }
+
+  /**
+   * Signs what is no access token; its type keeps it from ever being taken for one.
+   *
+   * @throws IllegalArgumentException where the type is that of access tokens
+   */
+  String vouch(String type, JsonObject claims) {
+    if (isAccessToken(type)) {
+      throw new IllegalArgumentException("access tokens are made by logins alone");
+    }
+    return sign(type, claims);
+  }
+
+  private String sign(String type, JsonObject claims) {
     var key = keys.get().signer();
-    var header = JsonObject.of("typ", "at+jwt", "alg", "RS256", "kid", key.id());
+    var header = JsonObject.of("typ", type, "alg", "RS256", "kid", key.id());
     var signed = encode(header.encode()) + '.' + encode(claims.encode());
     try {
       var signature = Signature.getInstance("SHA256withRSA");
@@ -114,8 +130,12 @@ final class AccessTokens {
     return header.fieldNames().equals(HEADER_MEMBERS)
         && "RS256".equals(header.getValue("alg"))
         && header.getValue("typ") instanceof String type
-        && (type.equalsIgnoreCase("at+jwt") || type.equalsIgnoreCase("application/at+jwt"))
+        && isAccessToken(type)
         && header.getValue("kid") instanceof String;
+  }
+
+  private static boolean isAccessToken(String type) {
+    return type.equalsIgnoreCase("at+jwt") || type.equalsIgnoreCase("application/at+jwt");
   }
 
   // Bits beyond the last byte may be anything to a decoder: one token would have many spellings.

@@ -31,6 +31,8 @@ public final class AuthVerticle extends VerticleBase {
         .on("auth.verify", verification::verify)
         .on("auth.hash", this::hash)
         .on("auth.keys", this::keys)
+        .on("auth.sign", this::sign)
+        .on("auth.allKeys", this::allKeys)
         .on("auth.login", logins::login)
         .on("operator.login", logins::operatorLogin)
         .on("auth.refresh", sessions::refresh)
@@ -48,6 +50,23 @@ public final class AuthVerticle extends VerticleBase {
             .toList();
     auth.policy.check(password, List.copyOf(related), call.params().getString("pointer"));
     return auth.passwords.hash(password).map(hash -> Answer.of(JsonObject.of("hash", hash)));
+  }
+
+  // Internal: signs what another room vouches for.
+  private Future<Answer> sign(Call call) {
+    var signed =
+        auth.tokens.vouch(call.params().getString("typ"), call.params().getJsonObject("claims"));
+    return Future.succeededFuture(Answer.of(JsonObject.of("signed", signed)));
+  }
+
+  // Internal: also those that sign no more, for what they signed and is kept.
+  private Future<Answer> allKeys(Call call) {
+    return auth.signingKeys
+        .list()
+        .map(rows ->
+            Answer.of(
+                JsonObject.of(
+                    "keys", new JsonArray(rows.stream().map(SigningKeyRow::publicKey).toList()))));
   }
 
   private Future<Answer> keys(Call call) {

@@ -73,6 +73,18 @@ class AccessTokensTest {
   }
 
   @Test
+  void takesNothingThatItVouchedFor() {
+    var claims = new JsonObject(good.claims());
+
+    isRefused(tokens.vouch("audit-checkpoint+jwt", claims));
+    isRefused(tokens.vouch("jwt", claims));
+    for (var type : List.of("at+jwt", "AT+JWT", "application/at+jwt")) {
+      assertThatThrownBy(() -> tokens.vouch(type, claims))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
   void refusesTokensWithoutASignature() {
     for (var none : List.of("none", "None", "NONE", "nOnE", "")) {
       var unsigned = good.withHeader("alg", none).unsigned();
