@@ -7,7 +7,6 @@ import io.tenantry.kernel.bus.Bus;
 import io.tenantry.kernel.bus.Call;
 import io.tenantry.kernel.database.Databases;
 import io.tenantry.kernel.database.Idempotency;
-import io.tenantry.kernel.database.TenantProvisioning;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -28,12 +27,11 @@ final class Onboarding {
   private final Idempotency idempotency;
   private final ProvisionRepository provision;
 
-  Onboarding(
-      Bus bus, Databases databases, TenantProvisioning provisioning, Idempotency idempotency) {
+  Onboarding(Bus bus, Databases databases, ProvisionRepository provision, Idempotency idempotency) {
     this.bus = bus;
     this.databases = databases;
     this.idempotency = idempotency;
-    this.provision = new ProvisionRepository(provisioning);
+    this.provision = provision;
   }
 
   Answer onboard(Call call) {
@@ -91,7 +89,8 @@ final class Onboarding {
             provision
                 .build(transaction, names)
                 .compose(built -> provision.insertAdmin(transaction, names, admin, email, hash))
-                .compose(inserted -> provision.enterPlatform(transaction))
+                .compose(inserted -> provision.logFirst(transaction, names, call, tenant))
+                .compose(logged -> provision.enterPlatform(transaction))
                 .map(entered -> answer(tenant, admin, email)));
   }
 

@@ -1,9 +1,13 @@
 package io.tenantry.tenant;
 
+import io.tenantry.kernel.audit.AuditTrail;
+import io.tenantry.kernel.audit.Changes;
+import io.tenantry.kernel.bus.Call;
 import io.tenantry.kernel.database.Sql;
 import io.tenantry.kernel.database.TenantNames;
 import io.tenantry.kernel.database.TenantProvisioning;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
@@ -15,9 +19,11 @@ final class ProvisionRepository {
   private static final Sql ADMIN = Sql.beside(ProvisionRepository.class, "admin.sql");
 
   private final TenantProvisioning provisioning;
+  private final AuditTrail audit;
 
-  ProvisionRepository(TenantProvisioning provisioning) {
+  ProvisionRepository(TenantProvisioning provisioning, AuditTrail audit) {
     this.provisioning = provisioning;
+    this.audit = audit;
   }
 
   /** From here on the transaction uses the platform's tables. */
@@ -51,5 +57,31 @@ final class ProvisionRepository {
     return transaction
         .preparedQuery(ADMIN.rendered("insertAdmin", names.quotedSchema()))
         .execute(Tuple.of(id, email, passwordHash));
+  }
+
+  /** The first entry of a tenant's log, where the transaction is inside the tenant already. */
+  Future<Void> logFirst(SqlConnection transaction, TenantNames names, Call call, Tenant tenant) {
+    return record(transaction, names, call, new JsonObject(), tenant);
+  }
+
+  /** Writes a change into the tenant's own log; then the platform's tables are used again. */
+  Future<Void> log(
+      SqlConnection transaction, TenantNames names, Call call, Tenant before, Tenant after) {
+    return provisioning
+        .enterTenant(transaction, names)
+        .compose(entered -> record(transaction, names, call, before.changeable(), after))
+        .compose(recorded -> provisioning.enterRegistry(transaction));
+  }
+
+  private Future<Void> record(
+      SqlConnection transaction, TenantNames names, Call call, JsonObject before, Tenant after) {
+    var entry =
+        audit.entry(
+            call,
+            call.operation(),
+            "tenant",
+            names.id(),
+            Changes.between(before, after.changeable()));
+    return audit.record(transaction, names.id(), entry.by(null));
   }
 }

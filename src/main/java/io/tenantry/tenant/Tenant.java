@@ -43,6 +43,11 @@ record Tenant(
         "updated_at", Times.text(updatedAt));
   }
 
+  /** What of it can change, for the audit log. */
+  JsonObject changeable() {
+    return JsonObject.of("organization_name", organizationName, "tier", tier, "status", status);
+  }
+
   /** What other rooms need to know of it at each request. */
   JsonObject toState() {
     return JsonObject.of(

@@ -5,13 +5,13 @@ import static io.vertx.core.Future.await;
 import io.tenantry.kernel.Cursor;
 import io.tenantry.kernel.Etag;
 import io.tenantry.kernel.KernelProblem;
+import io.tenantry.kernel.audit.AuditTrail;
 import io.tenantry.kernel.bus.Answer;
 import io.tenantry.kernel.bus.Bus;
 import io.tenantry.kernel.bus.Call;
 import io.tenantry.kernel.bus.Operations;
 import io.tenantry.kernel.database.Databases;
 import io.tenantry.kernel.database.Idempotency;
-import io.tenantry.kernel.database.PlatformDatabase;
 import io.tenantry.kernel.database.TenantProvisioning;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -29,8 +29,8 @@ public final class TenantVerticle extends VerticleBase {
   private final Bus bus;
   private final TenantConfig config;
   private final Databases databases;
-  private final PlatformDatabase platform;
   private final TenantRepository tenants;
+  private final ProvisionRepository provision;
   private final Onboarding onboarding;
   private final Idempotency idempotency;
 
@@ -39,13 +39,14 @@ public final class TenantVerticle extends VerticleBase {
       TenantConfig config,
       Databases databases,
       TenantProvisioning provisioning,
-      Idempotency idempotency) {
+      Idempotency idempotency,
+      AuditTrail audit) {
     this.bus = bus;
     this.config = config;
     this.databases = databases;
-    this.platform = databases.platform();
     this.tenants = new TenantRepository(databases.platform());
-    this.onboarding = new Onboarding(bus, databases, provisioning, idempotency);
+    this.provision = new ProvisionRepository(provisioning, audit);
+    this.onboarding = new Onboarding(bus, databases, provision, idempotency);
     this.idempotency = idempotency;
   }
 
@@ -143,19 +144,34 @@ public final class TenantVerticle extends VerticleBase {
                     tenant.status().equals("deleted")
                         ? Future.failedFuture(
                             TenantProblem.TENANT_DELETED.because("It takes no more changes."))
-                        : change.apply(transaction, tenant))
+                        : change
+                            .apply(transaction, tenant)
+                            .compose(after -> log(transaction, call, tenant, after)))
                 .map(TenantVerticle::answer);
     var answer =
         await(
-            platform.transaction(transaction ->
-                idempotency.once(
-                    transaction,
-                    "platform",
-                    call.caller().requireSubject(),
-                    call.once(),
-                    () -> work.apply(transaction))));
+            databases
+                .login()
+                .transaction(transaction ->
+                    provision
+                        .enterPlatform(transaction)
+                        .compose(entered ->
+                            idempotency.once(
+                                transaction,
+                                "platform",
+                                call.caller().requireSubject(),
+                                call.once(),
+                                () -> work.apply(transaction)))));
     bus.publish(TENANT_CHANGED, found(id).toState());
     return answer;
+  }
+
+  private Future<Tenant> log(SqlConnection transaction, Call call, Tenant before, Tenant after) {
+    return before.version() == after.version()
+        ? Future.succeededFuture(after)
+        : provision
+            .log(transaction, databases.tenants().names(after.id()), call, before, after)
+            .map(after);
   }
 
   private Tenant found(String id) {

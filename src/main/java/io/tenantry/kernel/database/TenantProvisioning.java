@@ -40,6 +40,16 @@ public final class TenantProvisioning {
   }
 
   /**
+   * From here the transaction uses a tenant's tables, by their bare names, as the tenant's role.
+   */
+  public Future<Void> enterTenant(SqlConnection transaction, TenantNames tenant) {
+    return run(
+        transaction,
+        SQL.script(
+            "enterTenant", Map.of("role", tenant.quotedRole(), "schema", tenant.quotedSchema())));
+  }
+
+  /**
    * Creates it all with one message; from there the transaction uses the tenant's tables by their
    * bare names, as the tenant's role. Fails with {@link TenantLeftoverException} where a role or
    * schema of that name exists.

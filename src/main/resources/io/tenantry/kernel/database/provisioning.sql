@@ -15,3 +15,4 @@ GRANT USAGE ON SCHEMA ${schema} TO ${role};
 
 -- script: enterTenant
 SET LOCAL ROLE ${role};
+SET LOCAL search_path = ${schema}, pg_temp;
