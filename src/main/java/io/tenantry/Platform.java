@@ -3,6 +3,8 @@ package io.tenantry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tenantry.apikey.ApiKeyVerticle;
 import io.tenantry.apikey.ApiKeys;
+import io.tenantry.audit.AuditVerticle;
+import io.tenantry.audit.SealerVerticle;
 import io.tenantry.auth.Auth;
 import io.tenantry.auth.AuthVerticle;
 import io.tenantry.auth.SigningKeyVerticle;
@@ -194,7 +196,7 @@ public final class Platform implements AutoCloseable {
     gateway.follow().await();
     var virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     deploy(
-        () -> new TenantVerticle(bus, config.tenant(), databases, provisioning, idempotency),
+        () -> new TenantVerticle(bus, config.tenant(), databases, provisioning, idempotency, audit),
         virtual);
     deploy(() -> new HealthVerticle(bus, databases::ping, redis::ping), new DeploymentOptions());
     deploy(() -> new LagVerticle(registry), onEachLoop());
@@ -211,6 +213,8 @@ public final class Platform implements AutoCloseable {
     deploy(
         () -> new PolicyVerticle(bus, databases, idempotency, audit, permissions, granting, ids),
         onEachLoop());
+    deploy(() -> new AuditVerticle(bus, databases, audit), virtual);
+    deploy(() -> new SealerVerticle(bus, config.audit(), databases, audit), virtual);
     deploy(() -> management, new DeploymentOptions());
     gatewayDeployment = deploy(() -> new GatewayVerticle(gateway), onEachLoop());
   }

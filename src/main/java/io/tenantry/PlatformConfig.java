@@ -1,5 +1,6 @@
 package io.tenantry;
 
+import io.tenantry.audit.AuditConfig;
 import io.tenantry.auth.AuthConfig;
 import io.tenantry.auth.OperatorConfig;
 import io.tenantry.embedded.EmbeddedConfig;
@@ -22,6 +23,7 @@ public record PlatformConfig(
     MigrationConfig migration,
     AuthConfig auth,
     TenantConfig tenant,
+    AuditConfig audit,
     IdempotencyConfig idempotency,
     MetricsConfig metrics,
     OperatorConfig operator) {}

@@ -46,6 +46,9 @@ final class Calls {
               new Call(
                   Thing.NOTHING,
                   "{\"action\":\"read\",\"resource\":\"users\",\"role\":\"admin\"}")),
+          Map.entry("audit.list", new Call(Thing.NOTHING, null)),
+          Map.entry("audit.verify", new Call(Thing.NOTHING, null)),
+          Map.entry("audit.export", new Call(Thing.NOTHING, null)),
           Map.entry("tenant.list", new Call(Thing.NOTHING, null)),
           Map.entry("tenant.get", new Call(Thing.TENANT, null)),
           Map.entry("tenant.update", new Call(Thing.TENANT, "{\"organization_name\":\"Taken\"}")),
