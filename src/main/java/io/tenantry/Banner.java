@@ -70,8 +70,8 @@ final class Banner {
     A tour to paste, line by line:
 
       api=%s
-      curl -s $api/v1/tenants -H 'content-type: application/json' -d '{"tenant_id":"acme","organization_name":"Acme","admin":{"email":"ann@acme.test","password":"correct horse battery"}}'
-      curl -s $api/v1/tenants -H 'content-type: application/json' -d '{"tenant_id":"globex","organization_name":"Globex","admin":{"email":"gil@globex.test","password":"staple another battery"}}'
+      curl -s $api/v1/tenants -H 'content-type: application/json' -d '{"tenant_id":"acme","organization_name":"Acme","admin":{"email":"ann@acme.test","password":"correct horse battery"}}'; echo
+      curl -s $api/v1/tenants -H 'content-type: application/json' -d '{"tenant_id":"globex","organization_name":"Globex","admin":{"email":"gil@globex.test","password":"staple another battery"}}'; echo
       acme=$(curl -s $api/v1/auth/login -H 'content-type: application/json' -d '{"tenant_id":"acme","email":"ann@acme.test","password":"correct horse battery"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
       globex=$(curl -s $api/v1/auth/login -H 'content-type: application/json' -d '{"tenant_id":"globex","email":"gil@globex.test","password":"staple another battery"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
       curl -s $api/v1/me -H "authorization: Bearer $acme"; echo
