@@ -307,6 +307,8 @@ credential_scenarios() {
   rm -rf "$out/platform-closed"
   cp -a $out/platform $out/platform-closed
   start_platform platform-closed $out/closed.yaml $((base_port + 20))
+  java io.tenantry.bench.Revocations --here "http://127.0.0.1:${port_of[platform]}" \
+    --there "http://127.0.0.1:${port_of[platform-closed]}" | tee $out/revocations
   also jwt $out/tokens platform-closed
   also none $out/tokens
   for side in none jwt; do heat $side index "$n"; done

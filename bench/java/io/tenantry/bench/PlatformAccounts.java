@@ -68,6 +68,18 @@ final class PlatformAccounts {
     return sent("PUT", path, body, token);
   }
 
+  void delete(String path, String token) {
+    var answer = send(request(path).header("authorization", "Bearer " + token).DELETE().build());
+    if (answer.statusCode() != 204) {
+      throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
+    }
+  }
+
+  int status(String path, String token) {
+    return send(request(path).header("authorization", "Bearer " + token).GET().build())
+        .statusCode();
+  }
+
   private JsonObject sent(String method, String path, JsonObject body, String token) {
     var answer =
         send(
