@@ -33,7 +33,7 @@ prepare() {
   fi
   classpath=target/classes:target/test-classes:$(cat $out/classpath)
   # The launcher's flags, for every side; a fixed heap, since its growth would be measured too.
-  java_options="-Xms512m -Xmx512m --enable-native-access=ALL-UNNAMED ${BENCH_JAVA_OPTIONS:-}"
+  java_options="-Xms512m -Xmx512m --enable-native-access=ALL-UNNAMED -Dvertx.disableWebsockets=true ${BENCH_JAVA_OPTIONS:-}"
   if [ "$jdk_release" -ge 24 ]; then java_options+=" --sun-misc-unsafe-memory-access=allow"; fi
   if [[ $java_options != *-XX:+Use*GC* ]]; then
     if [ -z "$pin" ] && [ "$(nproc)" -gt 2 ]; then java_options+=" -XX:+UseParallelGC"; else java_options+=" -XX:+UseSerialGC"; fi

@@ -16,8 +16,10 @@ final class Http {
     return new HttpServerOptions()
         .setHost("127.0.0.1")
         .setPort(port)
-        .setIdleTimeout(30)
+        .setWriteIdleTimeout(120)
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setHttp2ClearTextEnabled(false)
         .setTcpNoDelay(true);
   }

@@ -35,9 +35,8 @@ final class PlatformVertx {
   }
 
   static Vertx start(int loops, PrometheusMeterRegistry registry) {
-    // Nobody here speaks WebSocket, and looking out for it, Vert.x answers a version of HTTP that
-    // it
-    // does not know by itself: 501 and no problem document. It is read once, by the first server.
+    // Nobody here speaks WebSocket. Where Vert.x looks out for it, it answers an unknown version of
+    // HTTP by itself: 501 and no problem document. It is read once, by the first server.
     System.setProperty("vertx.disableWebsockets", "true");
     // Pools only: requests are measured by operation in the gateway, once.
     var unwanted =

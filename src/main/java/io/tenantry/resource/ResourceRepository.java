@@ -1,7 +1,6 @@
 package io.tenantry.resource;
 
 import io.tenantry.kernel.audit.AuditTrail;
-import io.tenantry.kernel.audit.Changes;
 import io.tenantry.kernel.bus.Answer;
 import io.tenantry.kernel.bus.Call;
 import io.tenantry.kernel.database.Idempotency;
@@ -9,7 +8,6 @@ import io.tenantry.kernel.database.Sql;
 import io.tenantry.kernel.database.TenantDatabase;
 import io.tenantry.kernel.database.TenantNames;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -51,11 +49,8 @@ final class ResourceRepository {
 
   private static Tuple inserting(
       AuditTrail audit, Call call, UUID id, String name, String data, UUID owner) {
-    var changes =
-        Changes.between(
-            new JsonObject(), JsonObject.of("name", name, "data", new JsonObject(data)));
     return audit
-        .entry(call, call.operation(), TYPE, id.toString(), changes)
+        .entry(call, call.operation(), TYPE, id.toString(), Told.made(name, data))
         .addTo(Tuple.of(id, name, data, owner));
   }
 
@@ -134,13 +129,7 @@ final class ResourceRepository {
           .compose(after ->
               audit
                   .record(
-                      transaction,
-                      call,
-                      TYPE,
-                      before.id().toString(),
-                      Changes.between(
-                          JsonObject.of("name", before.name(), "data", before.document()),
-                          JsonObject.of("name", after.name(), "data", after.document())))
+                      transaction, call, TYPE, before.id().toString(), Told.changed(before, after))
                   .map(after));
     }
 

@@ -84,7 +84,8 @@ class TamperingIT {
   void namesTheFirstOfACutTail() {
     tenant.sql("DELETE FROM ${tenant}.audit_logs WHERE sequence > 5");
 
-    isBroken(6, null, "entry 6 is missing: the head has " + entries + " entries");
+    // By the head or by a checkpoint, whichever was there first.
+    isBroken(6, null, "entry 6 is missing: ");
   }
 
   @Test
