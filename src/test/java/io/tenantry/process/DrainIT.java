@@ -36,8 +36,10 @@ class DrainIT {
 
   @Test
   void losesNoRequestWhenOneOfTwoNodesLeaves() {
-    try (var leaving = PlatformProcess.up(database, Map.of("TENANTRY_SERVER_DRAIN_DELAY", "4s"));
-        var staying = PlatformProcess.up(database, Map.of())) {
+    var settings = new HashMap<>(PATIENT);
+    settings.put("TENANTRY_SERVER_DRAIN_DELAY", "4s");
+    try (var leaving = PlatformProcess.up(database, settings);
+        var staying = PlatformProcess.up(database, PATIENT)) {
       var first = onboard(leaving).admin();
       var second = new Api(staying.api().base(), first.token());
       var nodes = new AtomicReference<>(first);
