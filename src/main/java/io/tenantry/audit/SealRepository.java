@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -46,11 +47,11 @@ final class SealRepository {
         .execute(Tuple.of(tenant.id(), bytes(Chain.START)));
   }
 
-  /** The oldest entries that are not sealed, oldest first. */
-  Future<Unsealed> listUnsealed(SqlConnection transaction, TenantNames tenant) {
+  /** The oldest entries that are not sealed, of those that are no older than this. */
+  Future<Unsealed> listUnsealed(SqlConnection transaction, TenantNames tenant, Duration age) {
     return transaction
         .preparedQuery(SQL.rendered("listUnsealed", tenant.quotedSchema()))
-        .execute(Tuple.of(BATCH, BATCH_BYTES))
+        .execute(Tuple.of(BATCH, BATCH_BYTES, (double) age.toSeconds()))
         .map(Unsealed::of);
   }
 

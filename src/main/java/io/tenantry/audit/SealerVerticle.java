@@ -8,6 +8,7 @@ import io.tenantry.kernel.database.Databases;
 import io.tenantry.kernel.database.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +56,7 @@ public final class SealerVerticle extends VerticleBase {
       var now = due.at(System.nanoTime());
       for (int i = 0; i < now.size(); i += TENANTS_AT_ONCE) {
         var some = now.subList(i, Math.min(i + TENANTS_AT_ONCE, now.size()));
-        await(Future.join(some.stream().map(this::seal).toList()));
+        await(Future.join(some.stream().map(tenant -> seal(tenant, Sealing.LATELY)).toList()));
       }
     } finally {
       seals = false;
@@ -63,10 +64,10 @@ public final class SealerVerticle extends VerticleBase {
   }
 
   /** Never fails: an entry that is not sealed now is found at a later turn. */
-  private Future<?> seal(String tenant) {
+  private Future<?> seal(String tenant, Duration age) {
     return Future.succeededFuture()
         // Within the chain: a mark may be of what is no tenant at all.
-        .compose(begun -> sealing.seal(tenants.names(tenant), BATCHES_IN_A_ROW))
+        .compose(begun -> sealing.seal(tenants.names(tenant), age, BATCHES_IN_A_ROW))
         .onSuccess(sealed -> failing = false)
         .otherwise(failure -> {
           complain("entries of the audit log are not sealed yet", tenant, failure);
@@ -80,7 +81,7 @@ public final class SealerVerticle extends VerticleBase {
     }
     sweeps = true;
     try {
-      sweep.run(tenant -> await(seal(tenant)));
+      sweep.run(tenant -> await(seal(tenant, Sealing.EVER)));
     } catch (Exception e) {
       // Whatever a future fails with is thrown as it is, checked or not.
       complain("the audit logs could not be looked through", "", e);

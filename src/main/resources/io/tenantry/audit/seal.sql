@@ -6,7 +6,8 @@ SELECT entries, encode(hash, 'hex') AS hash FROM audit_heads WHERE tenant_id = $
 INSERT INTO audit_heads (tenant_id, entries, hash) VALUES ($1, 0, $2)
 ON CONFLICT (tenant_id) DO NOTHING;
 
--- Documents may be large: a batch ends with the one that makes it so.
+-- Documents may be large: a batch ends with the one that makes it so. The age spares the index's
+-- dead ends, which every sealed entry leaves until a vacuum.
 -- name: listUnsealed
 SELECT id, user_id, api_key_id, action, resource_type, resource_id, changes::text AS changes,
   abbrev(ip_address) AS ip_address, correlation_id, "timestamp", NULL::bigint AS sequence,
@@ -19,7 +20,8 @@ FROM (
   FROM (
     SELECT id, user_id, api_key_id, action, resource_type, resource_id, changes, ip_address,
       correlation_id, "timestamp"
-    FROM ${tenant}.audit_logs WHERE sequence IS NULL
+    FROM ${tenant}.audit_logs
+    WHERE sequence IS NULL AND "timestamp" > now() - make_interval(secs => $3)
     ORDER BY "timestamp", id LIMIT $1) AS next
   ) AS sized
 WHERE before < $2

@@ -88,8 +88,8 @@ class SealingIT {
     var tenant = database.onboard("many");
     write(tenant, 2500);
 
-    assertThat(sealing.sealBatch(tenant).await()).as("more wait").isTrue();
-    sealing.seal(tenant, 10).await();
+    assertThat(sealing.sealBatch(tenant, Sealing.LATELY).await()).as("more wait").isTrue();
+    sealing.seal(tenant, Sealing.LATELY, 10).await();
 
     isSealed(tenant, 2500);
   }
@@ -98,19 +98,42 @@ class SealingIT {
   void sealingAgainChangesNothing() {
     var tenant = database.onboard("twice");
     write(tenant, 50);
-    sealing.seal(tenant, 10).await();
+    sealing.seal(tenant, Sealing.LATELY, 10).await();
     var before = everything(tenant);
 
-    sealing.seal(tenant, 10).await();
+    sealing.seal(tenant, Sealing.LATELY, 10).await();
 
     assertThat(everything(tenant)).isEqualTo(before);
+  }
+
+  @Test
+  void whatIsOldIsSealedByTheLookAtAllTenantsAlone() {
+    var tenant = database.onboard("late");
+    write(tenant, 3);
+    database.asSuperuser(
+        "UPDATE tenant_late.audit_logs SET \"timestamp\" = \"timestamp\" - interval '1 hour'");
+
+    assertThat(sealing.sealBatch(tenant, Sealing.LATELY).await()).isFalse();
+    assertThat(unsealed("late")).isEqualTo(3);
+    sealing.seal(tenant, Sealing.EVER, 10).await();
+
+    isSealed(tenant, 3);
+  }
+
+  private long unsealed(String tenant) {
+    return database
+        .asSuperuser(
+            "SELECT count(*) - count(sequence) FROM tenant_%s.audit_logs".formatted(tenant))
+        .iterator()
+        .next()
+        .getLong(0);
   }
 
   @Test
   void aTenantWithoutEntriesGetsNoHead() {
     var tenant = database.onboard("nothing");
 
-    assertThat(sealing.sealBatch(tenant).await()).isFalse();
+    assertThat(sealing.sealBatch(tenant, Sealing.LATELY).await()).isFalse();
 
     assertThat(
             database.asSuperuser("SELECT 1 FROM platform.audit_heads WHERE tenant_id = 'nothing'"))
@@ -121,14 +144,14 @@ class SealingIT {
   void whatIsCutOffInTheMiddleHasSealedNothing() {
     var tenant = database.onboard("cut");
     write(tenant, 10);
-    sealing.seal(tenant, 10).await();
+    sealing.seal(tenant, Sealing.LATELY, 10).await();
     write(tenant, 1500);
 
     // Entries can be given their places, but the head cannot be raised.
     try (var other = Sql.open(TestServers.superuserUrl(url()))) {
       other.run("BEGIN");
       other.run("LOCK TABLE platform.audit_heads IN SHARE MODE");
-      assertThatThrownBy(() -> sealing.seal(tenant, 10).await()).isNotNull();
+      assertThatThrownBy(() -> sealing.seal(tenant, Sealing.LATELY, 10).await()).isNotNull();
     }
     assertThat(
             database
@@ -138,7 +161,7 @@ class SealingIT {
                 .getLong(0))
         .isEqualTo(10);
 
-    sealing.seal(tenant, 10).await();
+    sealing.seal(tenant, Sealing.LATELY, 10).await();
     isSealed(tenant, 1510);
   }
 
@@ -160,14 +183,14 @@ class SealingIT {
     for (int round = 0; round < 5; round++) {
       write(tenant, 700);
       Future.join(
-              sealing.sealBatch(tenant),
-              theirs.sealBatch(tenant),
-              sealing.sealBatch(tenant),
-              theirs.sealBatch(tenant))
+              sealing.sealBatch(tenant, Sealing.LATELY),
+              theirs.sealBatch(tenant, Sealing.LATELY),
+              sealing.sealBatch(tenant, Sealing.LATELY),
+              theirs.sealBatch(tenant, Sealing.LATELY))
           .otherwiseEmpty()
           .await();
     }
-    sealing.seal(tenant, 10).await();
+    sealing.seal(tenant, Sealing.LATELY, 10).await();
 
     isSealed(tenant, 3500);
   }
@@ -178,8 +201,8 @@ class SealingIT {
     database.asSuperuser(
         "INSERT INTO tenant_large.audit_logs (id, action, resource_type, changes) SELECT gen_random_uuid(), 'a.b', 'a', to_jsonb((SELECT string_agg(md5((n * k)::text), '') FROM generate_series(1, 40000) AS k)) FROM generate_series(1, 4) AS n");
 
-    assertThat(sealing.sealBatch(tenant).await()).as("more wait").isTrue();
-    sealing.seal(tenant, 10).await();
+    assertThat(sealing.sealBatch(tenant, Sealing.LATELY).await()).as("more wait").isTrue();
+    sealing.seal(tenant, Sealing.LATELY, 10).await();
 
     isSealed(tenant, 4);
   }
