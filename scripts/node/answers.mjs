@@ -23,6 +23,8 @@ for (const id of ['acme', 'globex', 'initech']) {
   await call('tenant.create', 201, { body: newTenant(id) });
 }
 const [acme, globex, suspended] = [await tokenOf('acme'), await tokenOf('globex'), await tokenOf('initech')];
+const refreshToken = async (id) => (await call('auth.login', 200, { body: logins[id] })).json.refresh_token;
+const suspendedRefresh = await refreshToken('initech');
 await call('tenant.suspend', 200, { as: byOperator, id: 'initech' });
 
 // A request that each operation serves. Where nothing is said here, a credential is all that it needs.
@@ -36,7 +38,21 @@ const role = async () => {
   await call('policy.put', 201, { as: acme, id, body: rules });
   return id;
 };
+const newKey = { name: 'build server', role: 'developer' };
+const key = async () => (await call('apikey.create', 201, { as: acme, body: newKey })).json.id;
+const endedKey = async () => {
+  const id = await key();
+  await call('apikey.delete', 204, { as: acme, id });
+  return id;
+};
 const requests = {
+  'auth.refresh': async () => ({ body: { refresh_token: await refreshToken('acme') } }),
+  'auth.logout': async () => ({ body: { refresh_token: await refreshToken('acme') } }),
+  'signingkey.rotate': () => ({ body: {} }),
+  'apikey.create': () => ({ body: newKey }),
+  'apikey.get': async () => ({ id: await key() }),
+  'apikey.delete': async () => ({ id: await key() }),
+  'apikey.rotate': async () => ({ id: await key(), body: {} }),
   'auth.login': () => ({ body: logins.acme }),
   'operator.login': () => ({ body: operator }),
   'tenant.create': () => ({ body: { ...newTenant(), tier: 'enterprise' } }),
@@ -73,6 +89,9 @@ const request = async ({ operationId, permissions }) => ({
 const others = {
   'auth.login': ({ body }) => ({ body: { ...body, password: 'not this one' } }),
   'operator.login': ({ body }) => ({ body: { ...body, password: 'not this one' } }),
+  'signingkey.rotate': () => ({ body: { emergency: false } }),
+  'apikey.create': ({ body }) => ({ body: { ...body, name: 'another' } }),
+  'apikey.rotate': () => ({ body: { overlap_seconds: 60 } }),
   'resource.create': () => ({ body: { name: 'window' } }),
   'user.create': ({ body }) => ({ body: { ...body, role: 'read_only' } }),
   'policy.check': () => ({ body: { action: 'read', resource: 'users' } }),
@@ -81,6 +100,7 @@ const others = {
   'tenant.resume': () => ({ id: 'acme' }),
 };
 const conflicts = {
+  'apikey.rotate': async () => ({ id: await endedKey() }),
   'tenant.create': (body) => ({ body: { ...body, tenant_id: 'acme' } }),
   'user.create': (body) => ({ body: { ...body, email: logins.acme.email } }),
   'user.update': () => ({ body: { email: logins.acme.email } }),
@@ -90,9 +110,14 @@ const conflicts = {
 };
 const failures = {
   400: () => ({ query: { unheard_of: 1 } }),
-  401: ({ operationId }, { body }) =>
-    operationId.endsWith('.login') ? { body: { ...body, password: 'not this one' } } : { as: 'not.a.token' },
-  403: ({ operationId }) => (operationId === 'auth.login' ? { body: logins.initech } : { as: suspended }),
+  401: ({ operationId }, { body }) => {
+    if (operationId === 'auth.refresh') return { body: { refresh_token: 'not a token' } };
+    return operationId.endsWith('.login') ? { body: { ...body, password: 'not this one' } } : { as: 'not.a.token' };
+  },
+  403: ({ operationId }) => {
+    if (operationId === 'auth.refresh') return { body: { refresh_token: suspendedRefresh } };
+    return operationId === 'auth.login' ? { body: logins.initech } : { as: suspended };
+  },
   404: ({ operationId }) => ({ id: /^(tenant|policy)\./.test(operationId) ? 'nobody' : randomUUID() }),
   409: ({ operationId }, { body }) => conflicts[operationId]?.(body),
   412: () => ({ headers: { 'if-match': '"0"' } }),

@@ -50,7 +50,7 @@ export class Client {
     for (const { location, message } of JSON.parse(answer.headers.get('sl-violations') ?? '[]')) {
       if (location[0] === 'response') fault(`${location.slice(1).join('.')}: ${message}`);
     }
-    const json = answer.headers.get('content-type')?.includes('json') ? JSON.parse(text) : undefined;
+    const json = /[/+]json/.test(answer.headers.get('content-type')) ? JSON.parse(text) : undefined;
     return { status: answer.status, headers: answer.headers, text, json };
   };
 }
