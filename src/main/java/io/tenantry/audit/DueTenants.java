@@ -16,6 +16,11 @@ final class DueTenants {
 
   static final Duration FIRST_GAP = Duration.ofMillis(250);
 
+  /**
+   * A batch has its price, however few it seals: a tenant who writes all the time waits so long.
+   */
+  static final Duration PAUSE = Duration.ofMillis(500);
+
   private final Map<String, Long> written;
   private final Map<String, Turn> turns = new HashMap<>();
 
@@ -34,9 +39,11 @@ final class DueTenants {
       var tenant = mark.getKey();
       var turn = turns.get(tenant);
       if (turn == null || turn.mark != mark.getValue()) {
-        turns.put(tenant, new Turn(mark.getValue(), now + FIRST_GAP.toNanos(), FIRST_GAP));
-        due.add(tenant);
-      } else if (now - turn.next >= 0) {
+        if (turn == null || now - turn.looked >= PAUSE.toNanos()) {
+          turns.put(tenant, new Turn(mark.getValue(), now, FIRST_GAP));
+          due.add(tenant);
+        }
+      } else if (now - turn.looked >= turn.gap.toNanos()) {
         due.add(tenant);
         if (now - turn.mark > KEPT.toNanos()) {
           turns.remove(tenant);
@@ -52,13 +59,12 @@ final class DueTenants {
   }
 
   /**
-   * @param next when to look again where no mark comes
-   * @param gap how long the wait for that was
+   * @param looked when it was looked at
+   * @param gap how long to wait where no mark comes
    */
-  private record Turn(long mark, long next, Duration gap) {
+  private record Turn(long mark, long looked, Duration gap) {
     Turn after(long now) {
-      var longer = gap.multipliedBy(2);
-      return new Turn(mark, now + longer.toNanos(), longer);
+      return new Turn(mark, now, gap.multipliedBy(2));
     }
   }
 }

@@ -27,12 +27,13 @@ FROM (
 WHERE before < $2
 ORDER BY "timestamp", id;
 
+-- Not IS NULL: the rows are found by their ids, not along the dead ends of the index of unsealed ones.
 -- name: sealEntries
 UPDATE ${tenant}.audit_logs AS log
 SET sequence = link.sequence, previous_hash = link.previous_hash, hash = link.hash
 FROM unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::bytea[])
   AS link (id, sequence, previous_hash, hash)
-WHERE log.id = link.id AND log.sequence IS NULL;
+WHERE log.id = link.id AND coalesce(log.sequence, 0) = 0;
 
 -- name: raiseHead
 UPDATE audit_heads SET entries = $2, hash = $3, sealed_at = clock_timestamp()

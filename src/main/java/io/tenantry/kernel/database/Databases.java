@@ -59,10 +59,12 @@ public final class Databases {
     this.login = new LoginDatabase(loginPool);
     var sealingOptions =
         walled(options, config)
-            .setPreparedStatementCacheMaxSize(SealingDatabase.KEPT_STATEMENTS)
             .addProperty("role", roles.owner())
             .addProperty("search_path", "platform,pg_temp")
-            .addProperty("lock_timeout", "500");
+            .addProperty("lock_timeout", "500")
+            // Planned anew for its arguments each time, a batch of few would cost ten times as
+            // much.
+            .addProperty("plan_cache_mode", "force_generic_plan");
     var sealingPool = pool(vertx, sealingOptions, config, SEALING_CONNECTIONS, "sealing");
     this.sealing = new SealingDatabase(vertx, sealingPool, sealingOptions, config);
     this.subscriber =

@@ -15,9 +15,6 @@ import java.util.function.Function;
  * role, which alone may write what no tenant may. Bare names are the platform's tables.
  */
 public final class SealingDatabase {
-  // Each tenant's statements are texts of their own; most tenants write rarely.
-  static final int KEPT_STATEMENTS = 256;
-
   private final Vertx vertx;
   private final Pool pool;
   private final PgConnectOptions options;
