@@ -80,12 +80,12 @@ final class ChangeFollower {
         });
   }
 
-  private void tell(List<Tenant> changed) {
+  private void tell(List<TenantFacts> changed) {
     var now = new HashMap<String, Long>();
     for (var tenant : changed) {
       now.put(tenant.id(), tenant.revision());
       if (told.getOrDefault(tenant.id(), 0L) != tenant.revision()) {
-        bus.publish("tenant.changed", tenant.toState());
+        bus.publish("tenant.changed", tenant.toJson());
       }
     }
     told = now;

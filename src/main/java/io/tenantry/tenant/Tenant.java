@@ -5,18 +5,13 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
 
-/**
- * One row of the registry. {@code version} grows with each change that callers see, {@code
- * revision} with any, {@code accessVersion} with those of who may do what inside.
- */
+/** One row of the registry, as callers see it; {@code version} grows with each change of it. */
 record Tenant(
     String id,
     String organizationName,
     String tier,
     String status,
     long version,
-    long revision,
-    long accessVersion,
     OffsetDateTime createdAt,
     OffsetDateTime updatedAt) {
 
@@ -27,8 +22,6 @@ record Tenant(
         row.getString("tier"),
         row.getString("status"),
         row.getLong("version"),
-        row.getLong("revision"),
-        row.getLong("access_version"),
         row.getOffsetDateTime("created_at"),
         row.getOffsetDateTime("updated_at"));
   }
@@ -46,15 +39,5 @@ record Tenant(
   /** What of it can change, for the audit log. */
   JsonObject changeable() {
     return JsonObject.of("organization_name", organizationName, "tier", tier, "status", status);
-  }
-
-  /** What other rooms need to know of it at each request. */
-  JsonObject toState() {
-    return JsonObject.of(
-        "id", id,
-        "status", status,
-        "tier", tier,
-        "revision", revision,
-        "access_version", accessVersion);
   }
 }

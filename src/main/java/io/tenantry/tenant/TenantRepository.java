@@ -44,10 +44,17 @@ final class TenantRepository {
   }
 
   /** The tenants that changed within this time until now, by the database's clock. */
-  Future<List<Tenant>> listChanged(Duration within) {
+  Future<List<TenantFacts>> listChanged(Duration within) {
     return database
-        .run(SQL.get("listChangedTenants"), Tuple.of(within.toMillis() / 1000.0))
-        .map(TenantRepository::all);
+        .run(SQL.get("listChangedFacts"), Tuple.of(within.toMillis() / 1000.0))
+        .map(TenantRepository::facts);
+  }
+
+  /** What every node must know of a tenant. */
+  Future<Optional<TenantFacts>> findFacts(String id) {
+    return database
+        .run(SQL.get("findFacts"), Tuple.of(id))
+        .map(rows -> facts(rows).stream().findFirst());
   }
 
   /** The row, locked until the transaction ends. */
@@ -74,6 +81,10 @@ final class TenantRepository {
 
   static Optional<Tenant> first(RowSet<Row> rows) {
     return all(rows).stream().findFirst();
+  }
+
+  private static List<TenantFacts> facts(RowSet<Row> rows) {
+    return StreamSupport.stream(rows.spliterator(), false).map(TenantFacts::of).toList();
   }
 
   private static List<Tenant> all(RowSet<Row> rows) {

@@ -82,7 +82,7 @@ public final class TenantVerticle extends VerticleBase {
 
   // Internal: what the gateway and the logins must know of a tenant.
   private Answer state(Call call) {
-    return Answer.of(found(call.params().getString("id")).toState());
+    return Answer.of(facts(call.params().getString("id")));
   }
 
   private Answer list(Call call) {
@@ -162,7 +162,7 @@ public final class TenantVerticle extends VerticleBase {
                                 call.caller().requireSubject(),
                                 call.once(),
                                 () -> work.apply(transaction)))));
-    bus.publish(TENANT_CHANGED, found(id).toState());
+    bus.publish(TENANT_CHANGED, facts(id));
     return answer;
   }
 
@@ -176,6 +176,10 @@ public final class TenantVerticle extends VerticleBase {
 
   private Tenant found(String id) {
     return await(tenants.find(id)).orElseThrow(() -> unknown());
+  }
+
+  private JsonObject facts(String id) {
+    return await(tenants.findFacts(id)).orElseThrow(() -> unknown()).toJson();
   }
 
   private static Answer answer(Tenant tenant) {

@@ -100,7 +100,12 @@ public final class Bootstrap {
     var pending = ledger.pending(platform);
     if (!pending.isEmpty()) {
       connection.run(
-          pending.getFirst().script(Map.of("platform", DatabaseRoles.quote(roles.platform()))));
+          pending
+              .getFirst()
+              .script(
+                  Map.of(
+                      "platform", DatabaseRoles.quote(roles.platform()),
+                      "metering", DatabaseRoles.quote(roles.metering()))));
       ledger.record(pending.getFirst());
       return true;
     }

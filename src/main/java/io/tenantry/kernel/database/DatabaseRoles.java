@@ -39,6 +39,11 @@ public record DatabaseRoles(String login, String tenantPrefix) {
     return login + "_platform";
   }
 
+  /** May count usage, in tables that all tenants share, and nothing else. */
+  public String metering() {
+    return login + "_metering";
+  }
+
   /** The names of one tenant; anything but a tenant id is refused. */
   public TenantNames tenant(String id) {
     return new TenantNames(id, tenantPrefix);

@@ -16,12 +16,14 @@ import java.util.concurrent.TimeUnit;
 public final class Databases {
   private static final int PROVISIONING_CONNECTIONS = 2;
   private static final int SEALING_CONNECTIONS = 2;
+  private static final int COUNTING_CONNECTIONS = 3;
   private static final long RECONNECT_MILLIS = 500;
 
   private final TenantDatabase tenants;
   private final PlatformDatabase platform;
   private final LoginDatabase login;
   private final SealingDatabase sealing;
+  private final UsageDatabase usage;
   private final List<Pool> pools;
   private final PgSubscriber subscriber;
 
@@ -67,11 +69,21 @@ public final class Databases {
             .addProperty("plan_cache_mode", "force_generic_plan");
     var sealingPool = pool(vertx, sealingOptions, config, SEALING_CONNECTIONS, "sealing");
     this.sealing = new SealingDatabase(vertx, sealingPool, sealingOptions, config);
+    var countingPool =
+        pool(
+            vertx,
+            walled(options, config)
+                .addProperty("role", roles.metering())
+                .addProperty("search_path", "platform,pg_temp"),
+            config,
+            COUNTING_CONNECTIONS,
+            "counting");
+    this.usage = new UsageDatabase(platformPool, countingPool, config.callTimeout());
     this.subscriber =
         PgSubscriber.subscriber(
                 vertx, walled(options, config).addProperty("role", roles.platform()))
             .reconnectPolicy(attempts -> RECONNECT_MILLIS);
-    this.pools = List.of(tenantPool, platformPool, loginPool, sealingPool);
+    this.pools = List.of(tenantPool, platformPool, loginPool, sealingPool, countingPool);
   }
 
   public TenantDatabase tenants() {
@@ -88,6 +100,10 @@ public final class Databases {
 
   public SealingDatabase sealing() {
     return sealing;
+  }
+
+  public UsageDatabase usage() {
+    return usage;
   }
 
   /**

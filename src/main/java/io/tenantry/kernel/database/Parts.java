@@ -3,11 +3,14 @@ package io.tenantry.kernel.database;
 import java.util.Map;
 
 /** What of the platform's roles and schema a database has already. */
-record Parts(boolean owner, boolean platform, boolean schema) {
+record Parts(boolean owner, boolean platform, boolean metering, boolean schema) {
 
   static Parts find(BlockingConnection connection, Sql sql, DatabaseRoles roles) {
     var row =
-        connection.query(sql.get("findParts"), roles.owner(), roles.platform()).iterator().next();
+        connection
+            .query(sql.get("findParts"), roles.owner(), roles.platform(), roles.metering())
+            .iterator()
+            .next();
     var schemaOwner = row.getString("schema_owner");
     if (schemaOwner != null && !schemaOwner.equals(roles.owner())) {
       throw new UnfitDatabaseException(
@@ -15,7 +18,10 @@ record Parts(boolean owner, boolean platform, boolean schema) {
               .formatted(schemaOwner, roles.owner()));
     }
     return new Parts(
-        row.getBoolean("has_owner"), row.getBoolean("has_platform"), schemaOwner != null);
+        row.getBoolean("has_owner"),
+        row.getBoolean("has_platform"),
+        row.getBoolean("has_metering"),
+        schemaOwner != null);
   }
 
   /**
@@ -28,6 +34,9 @@ record Parts(boolean owner, boolean platform, boolean schema) {
     }
     if (!platform) {
       createRole(connection, sql, roles.platform(), roles);
+    }
+    if (!metering) {
+      createRole(connection, sql, roles.metering(), roles);
     }
     if (!schema) {
       connection.run(

@@ -27,6 +27,7 @@ WHERE r.rolname = session_user;
 SELECT
   EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1) AS has_owner,
   EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $2) AS has_platform,
+  EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $3) AS has_metering,
   (SELECT pg_get_userbyid(nspowner)::text FROM pg_namespace WHERE nspname = 'platform') AS schema_owner;
 
 -- One transaction at a time prepares a database, from whichever process.

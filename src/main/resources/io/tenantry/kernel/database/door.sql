@@ -19,3 +19,7 @@ ROLLBACK;
 
 -- name: ping
 SELECT 1;
+
+-- The tenant whose usage row-level security shows, until the transaction ends.
+-- name: showTenant
+SELECT set_config('tenantry.tenant', $1, true);
