@@ -6,6 +6,8 @@ import io.tenantry.testing.Api;
 import io.tenantry.testing.Patience;
 import io.tenantry.testing.SharedPlatform;
 import io.tenantry.testing.SomeTenant;
+import io.tenantry.testing.Sql;
+import io.tenantry.testing.TestServers;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,26 @@ class TenantAuditIT {
     return JsonObject.of("from", from, "to", to);
   }
 
+  private static String operatorId() {
+    var rows =
+        Sql.run(
+            TestServers.superuserUrl(SharedPlatform.started().databaseUrl()),
+            "SELECT id FROM platform.operators WHERE email = '%s'"
+                .formatted(SharedPlatform.OPERATOR_EMAIL));
+    return rows.iterator().next().getUUID("id").toString();
+  }
+
+  @Test
+  void anOperatorWhoOnboardsATenantIsNamedAsOne() {
+    var tenant = SomeTenant.onboard(operator, "o" + UUID.randomUUID().toString().replace("-", ""));
+
+    var entry = entries(tenant.admin()).getLast();
+
+    assertThat(entry.getJsonObject("changes").getString("operator_id")).isEqualTo(operatorId());
+    assertThat(entry.getString("user_id")).isNull();
+    tenant.admin().get("/v1/audit-logs/verify").is(200);
+  }
+
   @Test
   void theLogBeginsWithTheOnboarding() {
     var tenant = SharedPlatform.onboard();
@@ -42,6 +64,7 @@ class TenantAuditIT {
     assertThat(entry.getString("resource_id")).isEqualTo(tenant.id());
     assertThat(entry.getJsonObject("changes").getJsonObject("tier"))
         .isEqualTo(change(null, "free"));
+    assertThat(entry.getJsonObject("changes").fieldNames()).doesNotContain("operator_id");
     assertThat(entry.encode()).doesNotContain("secret").doesNotContain("password");
   }
 
@@ -72,7 +95,8 @@ class TenantAuditIT {
         .containsExactly("tenant.resume", "tenant.suspend", "tenant.update", "tenant.create");
     var suspended = entries(tenant.admin()).get(1);
     assertThat(suspended.getJsonObject("changes"))
-        .isEqualTo(JsonObject.of("status", change("active", "suspended")));
+        .isEqualTo(
+            JsonObject.of("status", change("active", "suspended"), "operator_id", operatorId()));
     assertThat(suspended.getString("user_id")).isNull();
   }
 
