@@ -86,7 +86,7 @@ final class KeyChanges {
       @Nullable UUID rotatedFrom) {
     var key = ApiKey.fresh(keys.environment, call.tenant());
     return keys.bcrypt
-        .hash(key.secret())
+        .hash(call.tenant(), key.secret())
         .map(hash -> new NewKey(keys.ids.next(), key, hash, name, role, expiresAt, rotatedFrom));
   }
 

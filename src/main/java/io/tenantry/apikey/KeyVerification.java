@@ -56,7 +56,7 @@ final class KeyVerification {
       return Future.succeededFuture();
     }
     return keys.proven
-        .prove(digest, key.secret(), access.hashedSecret())
+        .prove(key.tenant(), digest, key.secret(), access.hashedSecret())
         .map(matches -> {
           if (!matches) {
             throw refused(Outcome.WRONG);

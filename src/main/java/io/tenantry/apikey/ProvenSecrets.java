@@ -45,7 +45,7 @@ final class ProvenSecrets {
    * Finds out by bcrypt; of many who ask for the same at once, one runs it. Fails with 503 where
    * too many wait for other keys.
    */
-  Future<Boolean> prove(String digest, String secret, String hash) {
+  Future<Boolean> prove(String tenant, String digest, String secret, String hash) {
     var question = digest + hash;
     var promise = Promise.<Boolean>promise();
     var asked = underWay.putIfAbsent(question, promise.future());
@@ -53,7 +53,7 @@ final class ProvenSecrets {
       return onThisContext(asked);
     }
     bcrypt
-        .matches(secret, hash)
+        .matches(tenant, secret, hash)
         .onSuccess(matches -> {
           if (matches) {
             synchronized (proven) {

@@ -95,7 +95,7 @@ public final class Auth {
           new IllegalArgumentException("the first operator's password " + fault));
     }
     return passwords
-        .hash(password)
+        .hash(Logins.OPERATORS, password)
         .compose(hash -> operators.insert(UUID.randomUUID(), email, hash));
   }
 }

@@ -49,7 +49,9 @@ public final class AuthVerticle extends VerticleBase {
             .map(String::valueOf)
             .toList();
     auth.policy.check(password, List.copyOf(related), call.params().getString("pointer"));
-    return auth.passwords.hash(password).map(hash -> Answer.of(JsonObject.of("hash", hash)));
+    return auth.passwords
+        .hash(call.params().getString("owner"), password)
+        .map(hash -> Answer.of(JsonObject.of("hash", hash)));
   }
 
   // Internal: signs what another room vouches for.

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Logins {
   private static final Logger LOGGER = LoggerFactory.getLogger(Logins.class);
-  private static final String OPERATORS = "-operators";
+  static final String OPERATORS = "-operators";
 
   private final Auth auth;
   private final Sessions sessions;
@@ -42,7 +42,8 @@ final class Logins {
                 () ->
                     findAccount(call, tenant, email)
                         .compose(account ->
-                            check(account, call, known -> recordFailure(call, tenant, known)))
+                            check(
+                                tenant, account, call, known -> recordFailure(call, tenant, known)))
                         .compose(account -> requireActive(call, tenant).map(account))
                         .compose(account -> sessions.begin(call, tenant, account))));
   }
@@ -61,7 +62,7 @@ final class Logins {
                 () ->
                     auth.operators
                         .findByEmail(email)
-                        .compose(account -> check(account, call, known -> {}))
+                        .compose(account -> check(OPERATORS, account, call, known -> {}))
                         .map(this::operatorToken)));
   }
 
@@ -80,12 +81,15 @@ final class Logins {
   }
 
   private Future<Account> check(
-      Optional<Account> account, Call call, java.util.function.Consumer<Optional<Account>> failed) {
+      String owner,
+      Optional<Account> account,
+      Call call,
+      java.util.function.Consumer<Optional<Account>> failed) {
     var password = call.body().getString("password");
     var matches =
         account
-            .map(known -> auth.passwords.matches(password, known.passwordHash()))
-            .orElseGet(() -> auth.passwords.matchesNobody(password));
+            .map(known -> auth.passwords.matches(owner, password, known.passwordHash()))
+            .orElseGet(() -> auth.passwords.matchesNobody(owner, password));
     return matches.map(match -> {
       if (!match || account.isEmpty()) {
         failed.accept(account);

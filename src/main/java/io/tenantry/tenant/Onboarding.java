@@ -20,6 +20,8 @@ import java.util.UUID;
  * transaction, so that all of them are there or none is, whatever is killed in between.
  */
 final class Onboarding {
+  // One share for all of them: who signs up in a thousand names takes one turn in the queue.
+  private static final String ONBOARDING = "-onboarding";
   private static final long HASHING_TIMEOUT_MILLIS = 20_000;
 
   private final Bus bus;
@@ -60,13 +62,17 @@ final class Onboarding {
     var admin = body.getJsonObject("admin");
     var question =
         JsonObject.of(
-            "password", admin.getString("password"),
-            "pointer", "/admin/password",
+            "owner",
+            ONBOARDING,
+            "password",
+            admin.getString("password"),
+            "pointer",
+            "/admin/password",
             "related",
-                JsonArray.of(
-                    body.getString("tenant_id"),
-                    body.getString("organization_name"),
-                    admin.getString("email")));
+            JsonArray.of(
+                body.getString("tenant_id"),
+                body.getString("organization_name"),
+                admin.getString("email")));
     var answer =
         await(
             bus.request(

@@ -25,6 +25,8 @@ final class NewPassword {
   Future<String> hash(TenantNames tenant, Call call, String email) {
     var question =
         JsonObject.of(
+            "owner",
+            tenant.id(),
             "password",
             call.body().getString("password"),
             "pointer",

@@ -36,7 +36,7 @@ class ProvenSecretsTest {
   void holdsWhatWasProvedForThatHashAlone() {
     assertThat(secrets.holds("digest", hash)).isFalse();
 
-    assertThat(secrets.prove("digest", "the secret", hash).await()).isTrue();
+    assertThat(secrets.prove("acme", "digest", "the secret", hash).await()).isTrue();
 
     assertThat(secrets.holds("digest", hash)).isTrue();
     assertThat(secrets.holds("digest", bcrypt.hashNow("the secret"))).isFalse();
@@ -45,7 +45,7 @@ class ProvenSecretsTest {
 
   @Test
   void doesNotHoldWhatWasWrong() {
-    assertThat(secrets.prove("digest", "another secret", hash).await()).isFalse();
+    assertThat(secrets.prove("acme", "digest", "another secret", hash).await()).isFalse();
 
     assertThat(secrets.holds("digest", hash)).isFalse();
   }
@@ -61,7 +61,7 @@ class ProvenSecretsTest {
       answers.add(answer.future());
       context.runOnContext(asked ->
           secrets
-              .prove("digest", "the secret", hash)
+              .prove("acme", "digest", "the secret", hash)
               .map(proved -> proved && context.equals(Vertx.currentContext()))
               .onComplete(answer));
     }
@@ -74,12 +74,12 @@ class ProvenSecretsTest {
   void refusesWhenTooManyOthersWait() {
     var answers = new ArrayList<Future<Boolean>>();
     for (int i = 0; i < 20; i++) {
-      answers.add(secrets.prove("digest " + i, "the secret", hash));
+      answers.add(secrets.prove("acme", "digest " + i, "the secret", hash));
     }
 
     assertThatThrownBy(() -> Future.all(answers).await()).hasMessageContaining("HASHING_BUSY");
     Future.join(answers).transform(done -> Future.succeededFuture()).await();
     // What was refused was not put down as asked.
-    assertThat(secrets.prove("digest 19", "the secret", hash).await()).isTrue();
+    assertThat(secrets.prove("acme", "digest 19", "the secret", hash).await()).isTrue();
   }
 }

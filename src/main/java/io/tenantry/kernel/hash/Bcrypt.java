@@ -4,6 +4,7 @@ import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tenantry.kernel.KernelProblem;
+import io.tenantry.kernel.ProblemException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,15 +12,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Hashes and checks secrets by bcrypt, on threads of its own and with a bounded queue: when it is
- * full the caller hears 503 at once, and no event loop ever hashes.
+ * Hashes and checks secrets by bcrypt, on threads of its own and with a bounded queue, in which
+ * tenants take turns: when it is full, whoever has the most waiting hears 503 at once, and no event
+ * loop ever hashes.
  */
 public final class Bcrypt implements AutoCloseable {
   /** The most bytes of a secret that bcrypt looks at; no longer one matches any hash. */
@@ -30,6 +32,8 @@ public final class Bcrypt implements AutoCloseable {
 
   private final Vertx vertx;
   private final int cost;
+  private final FairQueue queue;
+  // Has as many turns waiting as the queue has pieces; whose turn it is, the queue decides.
   private final ThreadPoolExecutor pool;
   private final Counter hashes;
 
@@ -40,13 +44,14 @@ public final class Bcrypt implements AutoCloseable {
   public Bcrypt(Vertx vertx, int cost, int threads, int queue, MeterRegistry registry) {
     this.vertx = vertx;
     this.cost = cost;
+    this.queue = new FairQueue(threads + queue);
     this.pool =
         new ThreadPoolExecutor(
             threads,
             threads,
             0,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(queue),
+            new LinkedBlockingQueue<>(),
             Thread.ofPlatform().daemon().name("tenantry-hashing-", 0).factory());
     this.hashes =
         Counter.builder("tenantry.auth.hashes")
@@ -55,14 +60,22 @@ public final class Bcrypt implements AutoCloseable {
     registry.gauge("tenantry.auth.hashing.waiting", pool.getQueue(), Queue::size);
   }
 
-  /** The hash of a secret of at most {@link #MOST_BYTES}. */
-  public Future<String> hash(String secret) {
-    return onPool(() -> hashNow(secret));
+  /**
+   * The hash of a secret of at most {@link #MOST_BYTES}; fails with 503 where too many wait.
+   *
+   * @param owner whose turn it takes: a tenant, or whoever else is to have a share
+   */
+  public Future<String> hash(String owner, String secret) {
+    return onPool(owner, () -> hashNow(secret));
   }
 
-  /** Whether the secret is the one that was hashed. */
-  public Future<Boolean> matches(String secret, String hash) {
-    return onPool(() -> matchesNow(secret, hash));
+  /**
+   * Whether the secret is the one that was hashed; fails with 503 where too many wait.
+   *
+   * @param owner whose turn it takes, as for {@link #hash}
+   */
+  public Future<Boolean> matches(String owner, String secret, String hash) {
+    return onPool(owner, () -> matchesNow(secret, hash));
   }
 
   /** The hash at once, on the caller's thread: for a program's start. */
@@ -85,16 +98,40 @@ public final class Bcrypt implements AutoCloseable {
     return hash.matches("\\$2[aby]\\$\\d\\d\\$.{53}") ? Integer.parseInt(hash, 4, 6, 10) : 99;
   }
 
-  private <T> Future<T> onPool(Callable<T> work) {
+  private <T> Future<T> onPool(String owner, Callable<T> work) {
     var context = vertx.getOrCreateContext();
     var promise = Promise.<T>promise();
+    var refused =
+        queue.put(
+            owner,
+            new FairQueue.Piece(
+                () -> complete(context, promise, work),
+                () -> context.runOnContext(none -> promise.fail(busy()))));
+    if (refused != null) {
+      refused.refusal().run();
+      return promise.future();
+    }
     try {
-      pool.execute(() -> complete(context, promise, work));
+      pool.execute(this::takeTurn);
     } catch (RejectedExecutionException e) {
-      return Future.failedFuture(
-          KernelProblem.HASHING_BUSY.because("Try again in a moment.", RETRY));
+      return Future.failedFuture(busy());
     }
     return promise.future();
+  }
+
+  private void takeTurn() {
+    var piece = queue.next();
+    if (piece != null) {
+      try {
+        piece.work().run();
+      } finally {
+        queue.done();
+      }
+    }
+  }
+
+  private static ProblemException busy() {
+    return KernelProblem.HASHING_BUSY.because("Try again in a moment.", RETRY);
   }
 
   private static <T> void complete(Context context, Promise<T> promise, Callable<T> work) {
