@@ -1,6 +1,6 @@
 -- Sends about 1,000 API keys a second that are wrong in their secret, in turn with ones of keys that never were.
 --   wrk -c20 -s wrong-keys.lua URL -- KEYS_FILE
--- Their checksum is right, so that they cost all that a wrong key can cost.
+-- Their checksum is right: they are what somebody can make up who knows the form of a key.
 
 local ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 local prefixes = {}

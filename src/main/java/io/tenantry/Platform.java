@@ -1,6 +1,7 @@
 package io.tenantry;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tenantry.apikey.ApiKeyConfig;
 import io.tenantry.apikey.ApiKeyVerticle;
 import io.tenantry.apikey.ApiKeys;
 import io.tenantry.audit.AuditVerticle;
@@ -128,9 +129,13 @@ public final class Platform implements AutoCloseable {
         new ApiKeys(
             vertx,
             bus,
-            credentials.apiKeyEnvironment(),
-            credentials.apiKeysPerTenant(),
+            new ApiKeyConfig(
+                credentials.apiKeyEnvironment(),
+                credentials.apiKeysPerTenant(),
+                credentials.lookUpUnsealedApiKeys()),
+            auth::secretFor,
             databases.tenants(),
+            redis,
             idempotency,
             audit,
             granting,

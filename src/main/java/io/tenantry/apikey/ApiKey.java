@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 
 /**
  * A key as it is presented: {@code tnt_<environment>_<tenant>_<12 to find it by><30 that are
- * secret><6 of CRC-32>}. The checksum is over all before it, so that a mistyped or made-up key is
- * told from a real one by its text alone.
+ * secret><6 of CRC-32>}. The checksum is over all before it, so that anybody can tell a mistyped
+ * key from a real one by its text alone; the secret ends with a {@link KeySeal}, so that this
+ * installation can tell a made-up one.
  *
  * @param prefix all that the key is found by; no secret
  * @param secret what only its holder knows
@@ -25,9 +26,10 @@ record ApiKey(String tenant, String prefix, String secret) {
       Pattern.compile("tnt_[a-z]{2,10}_([a-z][a-z0-9_]{1,39})_[0-9A-Za-z]{48}");
 
   /** A key that nobody has yet. */
-  static ApiKey fresh(String environment, String tenant) {
+  static ApiKey fresh(String environment, String tenant, KeySeal seal) {
     var prefix = "tnt_" + environment + '_' + tenant + '_' + Base62.random(LOOKUP_LENGTH);
-    return new ApiKey(tenant, prefix, Base62.random(SECRET_LENGTH));
+    var random = Base62.random(SECRET_LENGTH - KeySeal.LENGTH);
+    return new ApiKey(tenant, prefix, random + seal.of(prefix + random));
   }
 
   /** Empty where the text has not a key's form or its checksum is wrong. */

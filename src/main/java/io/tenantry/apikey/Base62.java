@@ -23,18 +23,23 @@ final class Base62 {
     return text.toString();
   }
 
+  /** The last digits of a number without a sign. */
+  static String digits(long number, int length) {
+    var digits = new char[length];
+    long rest = number;
+    for (int i = length - 1; i >= 0; i--) {
+      digits[i] = DIGITS.charAt((int) Long.remainderUnsigned(rest, RADIX));
+      rest = Long.divideUnsigned(rest, RADIX);
+    }
+    return new String(digits);
+  }
+
   /** The CRC-32 of the first {@code end} characters, which are ASCII. */
   static String checksum(CharSequence text, int end) {
     var crc = new CRC32();
     for (int i = 0; i < end; i++) {
       crc.update(text.charAt(i));
     }
-    var digits = new char[CHECKSUM_LENGTH];
-    long rest = crc.getValue();
-    for (int i = CHECKSUM_LENGTH - 1; i >= 0; i--) {
-      digits[i] = DIGITS.charAt((int) (rest % RADIX));
-      rest /= RADIX;
-    }
-    return new String(digits);
+    return digits(crc.getValue(), CHECKSUM_LENGTH);
   }
 }

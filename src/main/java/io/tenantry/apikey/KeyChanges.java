@@ -20,9 +20,11 @@ final class KeyChanges {
   private static final int LAST_YEAR = 9999;
 
   private final ApiKeys keys;
+  private final KeySeal seal;
 
   KeyChanges(ApiKeys keys) {
     this.keys = keys;
+    this.seal = new KeySeal(keys.sealKey);
   }
 
   Future<Answer> create(Call call) {
@@ -35,7 +37,7 @@ final class KeyChanges {
                 call,
                 rows ->
                     rows.requireRole(role)
-                        .compose(fits -> rows.requireRoom(keys.mostPerTenant))
+                        .compose(fits -> rows.requireRoom(keys.config.mostPerTenant()))
                         .compose(room -> rows.insert(made))
                         .map(kept -> shown(made, kept))));
   }
@@ -54,7 +56,7 @@ final class KeyChanges {
                     rows.lock(id)
                         .compose(old -> rows.requireReach(old).map(old))
                         .compose(old -> end(rows, old, overlap))
-                        .compose(ended -> rows.requireRoom(keys.mostPerTenant))
+                        .compose(ended -> rows.requireRoom(keys.config.mostPerTenant()))
                         .compose(room -> rows.insert(made))
                         .map(kept -> shown(made, kept))));
   }
@@ -84,7 +86,7 @@ final class KeyChanges {
       String role,
       @Nullable OffsetDateTime expiresAt,
       @Nullable UUID rotatedFrom) {
-    var key = ApiKey.fresh(keys.environment, call.tenant());
+    var key = ApiKey.fresh(keys.config.environment(), call.tenant(), seal);
     return keys.bcrypt
         .hash(call.tenant(), key.secret())
         .map(hash -> new NewKey(keys.ids.next(), key, hash, name, role, expiresAt, rotatedFrom));

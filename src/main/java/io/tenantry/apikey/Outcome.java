@@ -10,6 +10,8 @@ import java.util.Map;
 enum Outcome {
   /** Not a key's form, or a wrong checksum: nobody was asked. */
   MALFORMED,
+  /** Not one of this installation's making, by its seal: nobody was asked. */
+  UNSEALED,
   /** No such tenant, or none of its keys has this prefix. */
   UNKNOWN,
   /** Revoked or expired. */
@@ -18,6 +20,8 @@ enum Outcome {
   WRONG,
   /** Right, and found so by bcrypt. */
   PROVED,
+  /** Right, and found so by a process before. */
+  RECALLED,
   /** Right, and known to be. */
   REMEMBERED;
 

@@ -18,7 +18,8 @@ final class ProvenSecrets {
 
   private final Vertx vertx;
   private final Bcrypt bcrypt;
-  private final Map<String, Future<Boolean>> underWay = new ConcurrentHashMap<>();
+  private final ProvenStore store;
+  private final Map<String, Future<Outcome>> underWay = new ConcurrentHashMap<>();
   private final Map<String, String> proven =
       new LinkedHashMap<>(1024, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -29,9 +30,10 @@ final class ProvenSecrets {
         }
       };
 
-  ProvenSecrets(Vertx vertx, Bcrypt bcrypt) {
+  ProvenSecrets(Vertx vertx, Bcrypt bcrypt, ProvenStore store) {
     this.vertx = vertx;
     this.bcrypt = bcrypt;
+    this.store = store;
   }
 
   /** Whether the key of this digest is known to match the hash. */
@@ -42,22 +44,25 @@ final class ProvenSecrets {
   }
 
   /**
-   * Finds out by bcrypt; of many who ask for the same at once, one runs it. Fails with 503 where
-   * too many wait for other keys.
+   * Finds out whether a key is right: from a process before, or by bcrypt. Of many who ask for the
+   * same at once, one runs it. Fails with 503 where too many wait for other keys.
+   *
+   * @return {@link Outcome#RECALLED}, {@link Outcome#PROVED} or {@link Outcome#WRONG}
    */
-  Future<Boolean> prove(String tenant, String digest, String secret, String hash) {
-    var question = digest + hash;
-    var promise = Promise.<Boolean>promise();
+  Future<Outcome> prove(Presented key) {
+    var question = key.digest() + key.hash();
+    var promise = Promise.<Outcome>promise();
     var asked = underWay.putIfAbsent(question, promise.future());
     if (asked != null) {
       return onThisContext(asked);
     }
-    bcrypt
-        .matches(tenant, secret, hash)
-        .onSuccess(matches -> {
-          if (matches) {
+    store
+        .holds(key.tenant(), key.id(), key.proof())
+        .compose(held -> held ? Future.succeededFuture(Outcome.RECALLED) : hash(key))
+        .onSuccess(outcome -> {
+          if (outcome != Outcome.WRONG) {
             synchronized (proven) {
-              proven.put(digest, hash);
+              proven.put(key.digest(), key.hash());
             }
           }
         })
@@ -68,10 +73,22 @@ final class ProvenSecrets {
     return promise.future();
   }
 
+  private Future<Outcome> hash(Presented key) {
+    return bcrypt
+        .matches(key.tenant(), key.secret(), key.hash())
+        .map(matches -> {
+          if (!matches) {
+            return Outcome.WRONG;
+          }
+          store.keep(key.tenant(), key.id(), key.proof());
+          return Outcome.PROVED;
+        });
+  }
+
   // The one who runs it may be on another event loop.
-  private Future<Boolean> onThisContext(Future<Boolean> asked) {
+  private Future<Outcome> onThisContext(Future<Outcome> asked) {
     var context = vertx.getOrCreateContext();
-    var promise = Promise.<Boolean>promise();
+    var promise = Promise.<Outcome>promise();
     asked.onComplete(result -> context.runOnContext(here -> promise.handle(result)));
     return promise.future();
   }

@@ -23,6 +23,7 @@ public final class Auth {
   final InstantSource clock;
   final SigningKeyRepository signingKeys;
   final KeyRing ring;
+  private final MasterKey master;
   final KeyRotation rotation;
   final AccessTokens tokens;
   final Passwords passwords;
@@ -56,7 +57,7 @@ public final class Auth {
     this.tenants = new TenantLookup(bus);
     this.config = config;
     this.clock = clock;
-    var master =
+    this.master =
         MasterKey.at(config.masterKeyFile().orElse(keyFile), config.masterKeyFile().isEmpty());
     this.signingKeys = new SigningKeyRepository(platform);
     this.ring = new KeyRing(vertx, config, signingKeys, master, System::nanoTime, registry);
@@ -77,6 +78,13 @@ public final class Auth {
   /** Reads the signing keys, and makes the first where there is none; nothing is served before. */
   public Future<?> prepare() {
     return signingKeys.locked(rotation::ensureActive).compose(ensured -> ring.read());
+  }
+
+  /**
+   * A secret for one purpose that every node of this installation has, and no database: 32 bytes.
+   */
+  public byte[] secretFor(String purpose) {
+    return master.derive(purpose);
   }
 
   /** Whether the platform still waits for its first operator. */

@@ -30,7 +30,8 @@ public record AuthConfig(
     Duration loginWindow,
     String apiKeyEnvironment,
     int apiKeysPerTenant,
-    Duration apiKeyUseInterval) {
+    Duration apiKeyUseInterval,
+    boolean lookUpUnsealedApiKeys) {
   public AuthConfig {
     new Requirements()
         .notBlank("issuer", issuer)

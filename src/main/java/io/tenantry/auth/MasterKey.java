@@ -1,6 +1,7 @@
 package io.tenantry.auth;
 
 import io.tenantry.kernel.Seal;
+import io.tenantry.kernel.hash.KeyedDigest;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -11,16 +12,19 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The key that seals the private signing keys in the database. It lies in a file that every node
- * has and no database: whoever reads the database alone can sign nothing.
+ * The key that seals the private signing keys in the database, and from which secrets for other
+ * purposes are derived. It lies in a file that every node has and no database: whoever reads the
+ * database alone can sign nothing.
  */
 final class MasterKey {
   private static final int BYTES = 32;
 
+  private final byte[] key;
   private final Seal seal;
   private final Path file;
 
   private MasterKey(byte[] key, Path file) {
+    this.key = key;
     this.seal = new Seal(key);
     this.file = file;
   }
@@ -60,6 +64,11 @@ final class MasterKey {
     } finally {
       Files.delete(fresh);
     }
+  }
+
+  /** Another secret, of 32 bytes, from which this one cannot be told. */
+  byte[] derive(String purpose) {
+    return new KeyedDigest(key).bytesOf("tenantry derived key: " + purpose);
   }
 
   byte[] seal(SigningKey key) {

@@ -11,13 +11,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ApiKeyTest {
+  private static final KeySeal SEAL = Seals.ofAnother();
   private static final List<String> TENANTS =
       List.of("ab", "acme", "a_b", "a_", "a__", "tnt_live_x", "x".repeat(40), "a1_2_3");
 
   @Test
   void readsWhatItMade() {
     for (var tenant : TENANTS) {
-      var made = ApiKey.fresh("live", tenant);
+      var made = ApiKey.fresh("live", tenant, SEAL);
 
       var read = ApiKey.parse(made.text()).orElseThrow();
 
@@ -33,7 +34,7 @@ class ApiKeyTest {
   void noTwoAreAlike() {
     var texts = new HashSet<String>();
     for (int i = 0; i < 1_000; i++) {
-      var made = ApiKey.fresh("live", "acme");
+      var made = ApiKey.fresh("live", "acme", SEAL);
       texts.add(made.prefix());
       texts.add(made.secret());
     }
@@ -42,7 +43,7 @@ class ApiKeyTest {
 
   @Test
   void refusesAKeyWithAnyCharacterMistyped() {
-    var text = ApiKey.fresh("live", "acme_2").text();
+    var text = ApiKey.fresh("live", "acme_2", SEAL).text();
     for (int i = 0; i < text.length(); i++) {
       for (char other : new char[] {'a', 'B', '7', '_', ' ', '-', 'é', '\n'}) {
         if (text.charAt(i) != other) {
@@ -55,7 +56,7 @@ class ApiKeyTest {
 
   @Test
   void refusesAKeyWithCharactersSwappedLostOrAdded() {
-    var text = ApiKey.fresh("live", "acme").text();
+    var text = ApiKey.fresh("live", "acme", SEAL).text();
     for (int i = 0; i < text.length() - 1; i++) {
       var swapped = new StringBuilder(text);
       swapped.setCharAt(i, text.charAt(i + 1));
@@ -81,7 +82,7 @@ class ApiKeyTest {
 
   @Test
   void doesNotShowItsSecretInText() {
-    var made = ApiKey.fresh("live", "acme");
+    var made = ApiKey.fresh("live", "acme", SEAL);
 
     assertThat(made.toString()).doesNotContain(made.secret()).startsWith(made.prefix());
   }
@@ -94,7 +95,7 @@ class ApiKeyTest {
     var scanner = Pattern.compile(fence.group(1));
 
     for (var tenant : TENANTS) {
-      var text = ApiKey.fresh("staging", tenant).text();
+      var text = ApiKey.fresh("staging", tenant, SEAL).text();
       for (var leak :
           List.of("%s", "KEY=%s\n", "\"%s\"", "curl -H 'X-API-Key: %s' x", "(%s)", "a/%s/b")) {
         var found = scanner.matcher(leak.formatted(text));

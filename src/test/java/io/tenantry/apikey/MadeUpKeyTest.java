@@ -14,11 +14,14 @@ import io.tenantry.kernel.database.DatabaseRoles;
 import io.tenantry.kernel.database.Databases;
 import io.tenantry.kernel.database.Idempotency;
 import io.tenantry.kernel.hash.Bcrypt;
+import io.tenantry.kernel.hash.KeyedDigest;
+import io.tenantry.kernel.redis.RedisConnection;
 import io.tenantry.testing.Configured;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgConnectOptions;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +33,10 @@ class MadeUpKeyTest {
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final Bus bus = new Bus(vertx);
   private final Bcrypt bcrypt = new Bcrypt(vertx, 4, 1, 1, registry);
+  private final byte[] sealKey = KeyedDigest.randomKey();
+  private final KeySeal seal = new KeySeal(sealKey);
 
-  MadeUpKeyTest() {
+  private void serve(boolean looksUpUnsealed) {
     var config = Configured.byDefault();
     var clock = InstantSource.system();
     var ids = new Ids(clock);
@@ -42,9 +47,10 @@ class MadeUpKeyTest {
         new ApiKeys(
             vertx,
             bus,
-            "live",
-            10,
+            new ApiKeyConfig("live", 10, looksUpUnsealed),
+            purpose -> sealKey,
             databases.tenants(),
+            new RedisConnection(vertx, "redis://127.0.0.1:1", 1, 1, Duration.ofSeconds(1)),
             new Idempotency(config.idempotency()),
             new AuditTrail(ids),
             new Granting(),
@@ -69,7 +75,8 @@ class MadeUpKeyTest {
 
   @Test
   void isRefusedByItsTextAlone() {
-    var real = ApiKey.fresh("live", "acme").text();
+    serve(false);
+    var real = ApiKey.fresh("live", "acme", seal).text();
 
     for (var wrong : List.of("", "tnt_", real + "0", real.substring(1), real + " ")) {
       assertThat(refusal(wrong)).as(wrong).isEqualTo(401);
@@ -77,8 +84,19 @@ class MadeUpKeyTest {
     for (int i = 0; i < 1_000; i++) {
       assertThat(refusal("tnt_live_acme_" + Base62.random(48))).isEqualTo(401);
     }
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(refusal(ApiKey.fresh("live", "acme", Seals.ofAnother()).text())).isEqualTo(401);
+    }
     assertThat(registry.counter("tenantry.auth.hashes").count()).isZero();
     // One that might be real needs the others, who are not there.
     assertThat(refusal(real)).isEqualTo(503);
+  }
+
+  @Test
+  void isLookedUpWhateverItsSealWhereTheMasterKeyWasReplaced() {
+    serve(true);
+
+    assertThat(refusal(ApiKey.fresh("live", "acme", Seals.ofAnother()).text())).isEqualTo(503);
+    assertThat(refusal("tnt_live_acme_" + Base62.random(48))).isEqualTo(401);
   }
 }

@@ -6,26 +6,35 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tenantry.kernel.hash.Bcrypt;
+import io.tenantry.kernel.redis.RedisConnection;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How often bcrypt runs. */
+/** How often bcrypt runs, where Redis is out of reach. */
 class ProvenSecretsTest {
   private final Vertx vertx = Vertx.vertx();
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final Bcrypt bcrypt = new Bcrypt(vertx, 6, 1, 4, registry);
-  private final ProvenSecrets secrets = new ProvenSecrets(vertx, bcrypt);
+  private final RedisConnection redis =
+      new RedisConnection(vertx, "redis://127.0.0.1:1", 1, 64, Duration.ofSeconds(1));
+  private final ProvenSecrets secrets = new ProvenSecrets(vertx, bcrypt, new ProvenStore(redis));
   private final String hash = bcrypt.hashNow("the secret");
 
   @AfterEach
   void close() {
     bcrypt.close();
     vertx.close().await();
+  }
+
+  private Presented key(String digest, String secret) {
+    return new Presented("acme", UUID.randomUUID(), digest, "its proof", secret, hash);
   }
 
   private double hashes() {
@@ -36,7 +45,7 @@ class ProvenSecretsTest {
   void holdsWhatWasProvedForThatHashAlone() {
     assertThat(secrets.holds("digest", hash)).isFalse();
 
-    assertThat(secrets.prove("acme", "digest", "the secret", hash).await()).isTrue();
+    assertThat(secrets.prove(key("digest", "the secret")).await()).isEqualTo(Outcome.PROVED);
 
     assertThat(secrets.holds("digest", hash)).isTrue();
     assertThat(secrets.holds("digest", bcrypt.hashNow("the secret"))).isFalse();
@@ -45,7 +54,7 @@ class ProvenSecretsTest {
 
   @Test
   void doesNotHoldWhatWasWrong() {
-    assertThat(secrets.prove("acme", "digest", "another secret", hash).await()).isFalse();
+    assertThat(secrets.prove(key("digest", "another secret")).await()).isEqualTo(Outcome.WRONG);
 
     assertThat(secrets.holds("digest", hash)).isFalse();
   }
@@ -61,8 +70,8 @@ class ProvenSecretsTest {
       answers.add(answer.future());
       context.runOnContext(asked ->
           secrets
-              .prove("acme", "digest", "the secret", hash)
-              .map(proved -> proved && context.equals(Vertx.currentContext()))
+              .prove(key("digest", "the secret"))
+              .map(proved -> proved == Outcome.PROVED && context.equals(Vertx.currentContext()))
               .onComplete(answer));
     }
 
@@ -72,14 +81,14 @@ class ProvenSecretsTest {
 
   @Test
   void refusesWhenTooManyOthersWait() {
-    var answers = new ArrayList<Future<Boolean>>();
+    var answers = new ArrayList<Future<Outcome>>();
     for (int i = 0; i < 20; i++) {
-      answers.add(secrets.prove("acme", "digest " + i, "the secret", hash));
+      answers.add(secrets.prove(key("digest " + i, "the secret")));
     }
 
     assertThatThrownBy(() -> Future.all(answers).await()).hasMessageContaining("HASHING_BUSY");
     Future.join(answers).transform(done -> Future.succeededFuture()).await();
     // What was refused was not put down as asked.
-    assertThat(secrets.prove("acme", "digest 19", "the secret", hash).await()).isTrue();
+    assertThat(secrets.prove(key("digest 19", "the secret")).await()).isEqualTo(Outcome.PROVED);
   }
 }

@@ -22,6 +22,7 @@ class WrongKeysIT {
   private final SharedPlatform.Started platform = SharedPlatform.started();
   private final SomeTenant acme = platform.onboard();
   private final MadeKey key = MadeKey.of(acme.admin(), "developer");
+  private final KeySeal seal = Seals.of(platform);
 
   private void sql(String statement) {
     Sql.run(
@@ -58,16 +59,23 @@ class WrongKeysIT {
   }
 
   private String ofUnknownPrefix() {
-    return ApiKey.fresh("live", acme.id()).text();
+    return ApiKey.fresh("live", acme.id(), seal).text();
   }
 
-  private static String ofUnknownTenant() {
-    return ApiKey.fresh("live", "nobody_is_called_so").text();
+  private String ofUnknownTenant() {
+    return ApiKey.fresh("live", "nobody_is_called_so", seal).text();
+  }
+
+  // All that somebody can make up who knows the form of a key, and where one is.
+  private String ofWrongSeal() {
+    var guess = ApiKey.fresh("live", acme.id(), Seals.ofAnother());
+    return new ApiKey(acme.id(), key.row().getString("key_prefix"), guess.secret()).text();
   }
 
   private String ofWrongSecret() {
-    var guess = ApiKey.fresh("live", acme.id());
-    return new ApiKey(acme.id(), key.row().getString("key_prefix"), guess.secret()).text();
+    var prefix = key.row().getString("key_prefix");
+    var guess = Base62.random(22);
+    return new ApiKey(acme.id(), prefix, guess + seal.of(prefix + guess)).text();
   }
 
   @Test
@@ -81,9 +89,28 @@ class WrongKeysIT {
   }
 
   @Test
+  void aFloodOfKeysThatAreMadeUpCostsNeitherAHashNorALook() {
+    double looks = counted(Outcome.UNKNOWN) + counted(Outcome.WRONG);
+
+    floods(Outcome.UNSEALED, this::ofWrongSeal);
+    floods(Outcome.UNSEALED, () -> ApiKey.fresh("live", acme.id(), Seals.ofAnother()).text());
+
+    assertThat(counted(Outcome.UNKNOWN) + counted(Outcome.WRONG)).isEqualTo(looks);
+  }
+
+  @Test
+  void aFloodOfARevokedKeyCostsOneLookForEachEventLoop() {
+    var revoked = MadeKey.of(acme.admin(), "developer");
+    revoked.me().is(200);
+    acme.admin().delete(revoked.path()).is(204);
+
+    floods(Outcome.ENDED, revoked::text);
+  }
+
+  @Test
   void aFloodOfKeysThatNobodyMadeCostsNoHash() {
     floods(Outcome.UNKNOWN, this::ofUnknownPrefix);
-    floods(Outcome.UNKNOWN, WrongKeysIT::ofUnknownTenant);
+    floods(Outcome.UNKNOWN, this::ofUnknownTenant);
   }
 
   @Test
@@ -102,6 +129,7 @@ class WrongKeysIT {
                 ofUnknownPrefix(),
                 ofUnknownTenant(),
                 ofWrongSecret(),
+                ofWrongSeal(),
                 revoked.text(),
                 "tnt_",
                 "nothing like a key")
@@ -218,8 +246,13 @@ class WrongKeysIT {
     // A key that names another tenant than the one that made it is not found there.
     var parts = ApiKey.parse(key.text()).orElseThrow();
     var other = theirs.get("/v1/me").json().getString("tenant_id");
-    var forged = new ApiKey(other, parts.prefix().replace(acme.id(), other), parts.secret()).text();
-    MadeKey.me(platform.api(), forged).isProblem(401, "INVALID_CREDENTIALS");
+    var prefix = parts.prefix().replace(acme.id(), other);
+    MadeKey.me(platform.api(), new ApiKey(other, prefix, parts.secret()).text())
+        .isProblem(401, "INVALID_CREDENTIALS");
+    var sealed =
+        parts.secret().substring(0, 22) + seal.of(prefix + parts.secret().substring(0, 22));
+    MadeKey.me(platform.api(), new ApiKey(other, prefix, sealed).text())
+        .isProblem(401, "INVALID_CREDENTIALS");
   }
 
   @Test

@@ -34,7 +34,8 @@ class AuthConfigTest {
                 Duration.ofMinutes(1),
                 "live",
                 1_000,
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10),
+                false));
   }
 
   @Test

@@ -49,6 +49,16 @@ class MasterKeyTest {
   }
 
   @Test
+  void derivesASecretForEachPurposeThatIsTheSameOnEachNode() {
+    var file = folder.resolve("master-key");
+    var secret = MasterKey.at(file, true).derive("one");
+
+    assertThat(secret).hasSize(32).isEqualTo(MasterKey.at(file, false).derive("one"));
+    assertThat(MasterKey.at(file, false).derive("another")).isNotEqualTo(secret);
+    assertThat(MasterKey.at(folder.resolve("other"), true).derive("one")).isNotEqualTo(secret);
+  }
+
+  @Test
   void refusesAFileThatIsMissingOrHoldsNoKey() throws IOException {
     isRefused(folder.resolve("missing"), "cannot be read");
     isRefused(Files.createDirectory(folder.resolve("folder")), "cannot be read");

@@ -35,7 +35,11 @@ public final class KeyedDigest {
 
   /** 32 characters, each of which is one byte. */
   public String of(String secret) {
-    return new String(
-        mac.doFinal(secret.getBytes(StandardCharsets.UTF_8)), StandardCharsets.ISO_8859_1);
+    return new String(bytesOf(secret), StandardCharsets.ISO_8859_1);
+  }
+
+  /** 32 bytes. */
+  public byte[] bytesOf(String text) {
+    return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
   }
 }
