@@ -287,7 +287,7 @@ also() {
 }
 
 # The same read with a user's token, with API keys in rotation and with a role of many rules; then
-# what a token costs on an operation that does nothing else; then a read beside a flood of wrong keys.
+# what a token costs on an operation that does nothing else; then a read beside a flood of wrong keys and of right ones.
 credential_scenarios() {
   local flood round side n=${tenants##*,}
   seed "$n"
@@ -317,15 +317,18 @@ credential_scenarios() {
   done
 
   also alone $out/tokens
-  also beside-a-flood $out/tokens
-  for side in alone beside-a-flood; do heat $side get "$n"; done
+  also beside-wrong-keys $out/tokens
+  also beside-right-keys $out/tokens
+  for side in alone beside-wrong-keys beside-right-keys; do heat $side get "$n"; done
   for ((round = 1; round <= rounds; round++)); do
-    measure "a flood of 1,000 wrong keys a second" alone get "$n"
-    wrk -t1 -c20 -d$((seconds + warmup + 2))s -s bench/wrk/wrong-keys.lua \
-      "http://127.0.0.1:${port_of[platform]}" -- $out/keys >$out/flood.log 2>&1 &
-    flood=$!
-    measure "a flood of 1,000 wrong keys a second" beside-a-flood get "$n"
-    wait $flood
+    measure "beside 1,000 other requests a second" alone get "$n"
+    for side in wrong right; do
+      wrk -t1 -c20 -d$((seconds + warmup + 2))s -s bench/wrk/wrong-keys.lua \
+        "http://127.0.0.1:${port_of[platform]}" -- $out/keys $side >$out/flood-$side.log 2>&1 &
+      flood=$!
+      measure "beside 1,000 other requests a second" beside-$side-keys get "$n"
+      wait $flood
+    done
   done
 }
 

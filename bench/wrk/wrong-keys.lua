@@ -1,9 +1,10 @@
 -- Sends about 1,000 API keys a second that are wrong in their secret, in turn with ones of keys that never were.
---   wrk -c20 -s wrong-keys.lua URL -- KEYS_FILE
+--   wrk -c20 -s wrong-keys.lua URL -- KEYS_FILE [right]
 -- Their checksum is right: they are what somebody can make up who knows the form of a key.
+-- With "right" it sends the file's keys as they are, to tell what as many requests cost that are answered.
 
 local ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-local prefixes = {}
+local prefixes, keys, right = {}, {}, false
 
 local function crc32(text)
   local crc = 0xFFFFFFFF
@@ -41,12 +42,17 @@ end
 function init(args)
   for line in io.lines(args[1]) do
     local key = line:match("%S+")
+    keys[#keys + 1] = key
     prefixes[#prefixes + 1] = key:sub(1, #key - 36)
     if #prefixes == 1000 then break end
   end
+  right = args[2] == "right"
 end
 
 function request()
+  if right then
+    return wrk.format("GET", "/v1/me", { ["X-API-Key"] = keys[math.random(#keys)] })
+  end
   local prefix = prefixes[math.random(#prefixes)]
   if math.random(2) == 1 then prefix = prefix:sub(1, #prefix - 12) .. random(12) end
   local body = prefix .. random(30)

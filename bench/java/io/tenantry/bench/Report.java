@@ -22,7 +22,8 @@ public final class Report {
           List.of("api-key", "jwt"),
           List.of("long-role", "jwt"),
           List.of("jwt", "none"),
-          List.of("beside-a-flood", "alone"));
+          List.of("beside-wrong-keys", "alone"),
+          List.of("beside-right-keys", "alone"));
 
   private Report() {}
 
