@@ -1,0 +1,116 @@
+package io.tenantry;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tenantry.kernel.Ids;
+import io.tenantry.kernel.access.Granting;
+import io.tenantry.kernel.audit.AuditTrail;
+import io.tenantry.kernel.bus.Bus;
+import io.tenantry.kernel.database.BlockingConnection;
+import io.tenantry.kernel.database.Bootstrap;
+import io.tenantry.kernel.database.DatabaseAddress;
+import io.tenantry.kernel.database.DatabaseRoles;
+import io.tenantry.kernel.database.Databases;
+import io.tenantry.kernel.database.Idempotency;
+import io.tenantry.kernel.database.MigrationScripts;
+import io.tenantry.kernel.database.TenantProvisioning;
+import io.tenantry.kernel.hash.Bcrypt;
+import io.tenantry.kernel.redis.RedisConnection;
+import io.tenantry.migration.Migrator;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the rooms of one platform share: the event loops, the servers behind their doors, and what
+ * of the kernel there is once. Making it brings the database to this program's version. It blocks.
+ */
+final class Foundations {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Foundations.class);
+  private static final Duration CLOSING = Duration.ofSeconds(2);
+  private static final Duration STEP = Duration.ofSeconds(60);
+
+  final InstantSource clock = InstantSource.system();
+  final int loops;
+  final PrometheusMeterRegistry registry;
+  final Vertx vertx;
+  final Bus bus;
+  final Ids ids;
+  final AuditTrail audit;
+  final Idempotency idempotency;
+  final Granting granting = new Granting();
+  final TenantProvisioning provisioning;
+  final Databases databases;
+  final RedisConnection redis;
+  final Bcrypt bcrypt;
+
+  Foundations(PlatformConfig config, Platform.Servers servers) {
+    this.loops = PlatformVertx.loops(config.server().eventLoops());
+    this.registry = PlatformVertx.newRegistry();
+    this.vertx = PlatformVertx.start(loops, registry);
+    var options = DatabaseAddress.parse(servers.databaseUrl(), config.database());
+    var roles = prepare(config, options);
+    this.bus = new Bus(vertx);
+    this.ids = new Ids(clock);
+    this.audit = new AuditTrail(ids);
+    this.idempotency = new Idempotency(config.idempotency());
+    this.provisioning = new TenantProvisioning(roles, MigrationScripts.tenant());
+    this.databases = new Databases(vertx, options, config.database(), roles);
+    this.redis =
+        new RedisConnection(
+            vertx,
+            servers.redisUrl(),
+            config.redis().poolSize(),
+            config.redis().waitQueue(),
+            config.redis().commandTimeout());
+    this.bcrypt =
+        new Bcrypt(
+            vertx,
+            config.auth().bcryptCost(),
+            config.auth().hashingThreads(),
+            config.auth().hashingQueue(),
+            registry);
+  }
+
+  // The platform's own tables first, then those of every tenant that is behind.
+  private DatabaseRoles prepare(PlatformConfig config, PgConnectOptions options) {
+    var tenantScripts = MigrationScripts.tenant();
+    var bootstrap =
+        new Bootstrap(
+            MigrationScripts.platform(), tenantScripts, config.database().rolePrefix(), STEP);
+    DatabaseRoles roles;
+    try (var connection = BlockingConnection.open(vertx, options, STEP)) {
+      roles = bootstrap.run(connection);
+    }
+    var run = new Migrator(vertx, options, roles, tenantScripts, config.migration()).run();
+    run.failures()
+        .forEach(failed ->
+            LOGGER
+                .atError()
+                .addKeyValue("tenant", failed.id())
+                .addKeyValue("step", failed.version())
+                .addKeyValue("error", failed.error())
+                .log("a tenant could not be migrated and stays at its version"));
+    return roles;
+  }
+
+  void close() {
+    bcrypt.close();
+    // A server that hangs must not keep this one from leaving.
+    await(databases.close());
+    redis.close();
+    await(vertx.close());
+    registry.close();
+  }
+
+  private static void await(Future<?> closing) {
+    closing
+        .timeout(CLOSING.toMillis(), TimeUnit.MILLISECONDS)
+        .transform(closed -> Future.succeededFuture())
+        .await();
+  }
+}
