@@ -15,6 +15,7 @@ import io.tenantry.kernel.database.MigrationScripts;
 import io.tenantry.kernel.database.TenantProvisioning;
 import io.tenantry.kernel.hash.Bcrypt;
 import io.tenantry.kernel.redis.RedisConnection;
+import io.tenantry.kernel.usage.UsageJournal;
 import io.tenantry.migration.Migrator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -47,6 +48,7 @@ final class Foundations {
   final Databases databases;
   final RedisConnection redis;
   final Bcrypt bcrypt;
+  final UsageJournal journal;
 
   Foundations(PlatformConfig config, Platform.Servers servers) {
     this.loops = PlatformVertx.loops(config.server().eventLoops());
@@ -74,6 +76,12 @@ final class Foundations {
             config.auth().hashingThreads(),
             config.auth().hashingQueue(),
             registry);
+    var metering = config.metering();
+    this.journal =
+        new UsageJournal(
+            metering.journalDir().orElse(config.embedded().dataDir().resolve("journal")),
+            metering.journalMaxSize().bytes(),
+            clock);
   }
 
   // The platform's own tables first, then those of every tenant that is behind.
@@ -99,6 +107,7 @@ final class Foundations {
   }
 
   void close() {
+    journal.close();
     bcrypt.close();
     // A server that hangs must not keep this one from leaving.
     await(databases.close());
@@ -107,7 +116,8 @@ final class Foundations {
     registry.close();
   }
 
-  private static void await(Future<?> closing) {
+  /** Waits for what closes, and not for long. */
+  static void await(Future<?> closing) {
     closing
         .timeout(CLOSING.toMillis(), TimeUnit.MILLISECONDS)
         .transform(closed -> Future.succeededFuture())

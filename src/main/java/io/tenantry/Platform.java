@@ -14,6 +14,7 @@ import io.tenantry.gateway.GatewayVerticle;
 import io.tenantry.gateway.ManagementVerticle;
 import io.tenantry.kernel.access.PermissionCatalogue;
 import io.tenantry.kernel.log.LogSink;
+import io.tenantry.metering.UsageVerticle;
 import io.tenantry.policy.PolicyVerticle;
 import io.tenantry.resource.ResourceVerticle;
 import io.tenantry.tenant.TenantVerticle;
@@ -39,10 +40,12 @@ public final class Platform implements AutoCloseable {
   private final Foundations shared;
   private final Auth auth;
   private final ApiKeys apiKeys;
+  private final UsageVerticle usage;
   private final Gateway gateway;
   private final ManagementVerticle management;
   private final PermissionCatalogue permissions;
   private String gatewayDeployment = "";
+  private String usageDeployment = "";
 
   private Platform(
       PlatformConfig config, Servers servers, Path secrets, Contract contract, LogSink log) {
@@ -81,6 +84,14 @@ public final class Platform implements AutoCloseable {
             shared.ids,
             shared.clock,
             shared.registry);
+    this.usage =
+        new UsageVerticle(
+            shared.bus,
+            config.metering(),
+            shared.databases.usage(),
+            shared.journal,
+            shared.clock,
+            shared.registry);
     this.management = new ManagementVerticle(config.server(), shared.registry);
     this.gateway =
         new Gateway(
@@ -91,7 +102,8 @@ public final class Platform implements AutoCloseable {
             shared.bus,
             shared.clock,
             shared.registry,
-            log);
+            log,
+            config.metering().requests() ? shared.journal : null);
   }
 
   /**
@@ -128,7 +140,10 @@ public final class Platform implements AutoCloseable {
             new TenantVerticle(
                 bus, config.tenant(), databases, shared.provisioning, idempotency, audit),
         virtual);
-    deploy(() -> new HealthVerticle(bus, databases::ping, redis::ping), new DeploymentOptions());
+    usageDeployment = deploy(() -> usage, virtual);
+    deploy(
+        () -> new HealthVerticle(bus, databases::ping, redis::ping, usage::check),
+        new DeploymentOptions());
     deploy(() -> new LagVerticle(shared.registry), onEachLoop());
     auth.prepare().await();
     deploy(() -> new AuthVerticle(auth), onEachLoop());
@@ -185,6 +200,10 @@ public final class Platform implements AutoCloseable {
       pause(config.server().drainDelay());
       shared.vertx.undeploy(gatewayDeployment).otherwiseEmpty().await();
       gatewayDeployment = "";
+    }
+    if (!usageDeployment.isEmpty()) {
+      Foundations.await(shared.vertx.undeploy(usageDeployment));
+      usageDeployment = "";
     }
     shared.close();
   }

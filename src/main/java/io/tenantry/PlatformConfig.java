@@ -10,6 +10,7 @@ import io.tenantry.kernel.IdempotencyConfig;
 import io.tenantry.kernel.LogConfig;
 import io.tenantry.kernel.RedisConfig;
 import io.tenantry.kernel.database.DatabaseConfig;
+import io.tenantry.metering.MeteringConfig;
 import io.tenantry.migration.MigrationConfig;
 import io.tenantry.tenant.TenantConfig;
 
@@ -24,6 +25,7 @@ public record PlatformConfig(
     AuthConfig auth,
     TenantConfig tenant,
     AuditConfig audit,
+    MeteringConfig metering,
     IdempotencyConfig idempotency,
     MetricsConfig metrics,
     OperatorConfig operator) {}

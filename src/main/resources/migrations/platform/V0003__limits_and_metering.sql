@@ -215,6 +215,38 @@ REVOKE ALL ON FUNCTION usage_partitions(text, timestamptz, timestamptz, timestam
 SELECT usage_partitions(name, now() - interval '36 days', now() + interval '32 days', '-infinity')
 FROM unnest(ARRAY['usage_metrics', 'usage_hours', 'usage_events', 'usage_values']) AS name;
 
+-- What a tenant used, from whole days, whole hours and minutes that do not overlap.
+CREATE FUNCTION usage_pieces(
+  tenant text, metrics text[],
+  days_from timestamptz[], days_to timestamptz[],
+  hours_from timestamptz[], hours_to timestamptz[],
+  minutes_from timestamptz[], minutes_to timestamptz[])
+RETURNS SETOF usage_days LANGUAGE sql STABLE AS $$
+  SELECT d.* FROM unnest(days_from, days_to) AS piece (first, behind)
+  JOIN usage_days AS d
+    ON d.tenant_id = tenant AND d.metric = ANY (metrics)
+    AND d.window_start >= piece.first AND d.window_start < piece.behind
+  UNION ALL
+  SELECT h.* FROM unnest(hours_from, hours_to) AS piece (first, behind)
+  JOIN usage_hours AS h
+    ON h.tenant_id = tenant AND h.metric = ANY (metrics)
+    AND h.window_start >= piece.first AND h.window_start < piece.behind
+  UNION ALL
+  SELECT m.* FROM unnest(minutes_from, minutes_to) AS piece (first, behind)
+  JOIN usage_metrics AS m
+    ON m.tenant_id = tenant AND m.metric = ANY (metrics)
+    AND m.window_start >= piece.first AND m.window_start < piece.behind
+$$;
+
+-- The value of a group; usage beyond the groups that are kept apart is of the group 'other'.
+CREATE FUNCTION usage_group(dimensions jsonb, name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE
+    WHEN name IS NULL THEN NULL
+    WHEN dimensions ? '$other' THEN 'other'
+    ELSE dimensions ->> name
+  END
+$$;
+
 -- One role counts, for all tenants. The platform's reads for one tenant at a time, which it names
 -- first; a query that forgot its condition still finds that tenant's rows alone.
 DO $$
@@ -223,7 +255,7 @@ DECLARE
 BEGIN
   FOREACH name IN ARRAY ARRAY[
     'usage_metrics', 'usage_hours', 'usage_days', 'usage_events', 'usage_values', 'usage_groups',
-    'usage_meters'
+    'usage_meters', 'usage_dirty_hours'
   ] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
     EXECUTE format('CREATE POLICY counting ON %I TO ${metering} USING (true)', name);
@@ -240,7 +272,7 @@ GRANT USAGE ON SCHEMA platform TO ${metering};
 GRANT SELECT ON tenants TO ${metering};
 GRANT UPDATE (revision) ON tenants TO ${metering};
 GRANT SELECT, INSERT, UPDATE, DELETE
-  ON usage_journals, usage_dirty_hours, quotas, quota_notices, quota_refusals
+  ON usage_journals, quotas, quota_notices, quota_refusals
   TO ${metering};
 GRANT SELECT, INSERT, UPDATE, DELETE ON usage_meters, quotas TO ${platform};
 GRANT SELECT ON quota_notices, quota_refusals TO ${platform};

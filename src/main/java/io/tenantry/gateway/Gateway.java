@@ -5,10 +5,13 @@ import io.tenantry.kernel.Version;
 import io.tenantry.kernel.bus.Answer;
 import io.tenantry.kernel.bus.Bus;
 import io.tenantry.kernel.log.LogSink;
+import io.tenantry.kernel.usage.UsageJournal;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** What the gateway's event loops share: the compiled contract, what is known of tenants, drain. */
 public final class Gateway {
@@ -19,6 +22,7 @@ public final class Gateway {
   private final Duration keyUseInterval;
   private final MeterRegistry registry;
   private final LogSink log;
+  private final @Nullable UsageJournal usage;
   private final Routes routes;
   private final Access access;
   private final TenantStates tenants;
@@ -30,6 +34,7 @@ public final class Gateway {
 
   /**
    * @param keyUseInterval how often it is told which API keys were used
+   * @param usage where tenants' requests are counted; null where they are not
    */
   public Gateway(
       Contract contract,
@@ -39,7 +44,8 @@ public final class Gateway {
       Bus bus,
       InstantSource clock,
       MeterRegistry registry,
-      LogSink log) {
+      LogSink log,
+      @Nullable UsageJournal usage) {
     this.contract = contract;
     this.config = config;
     this.bus = bus;
@@ -47,6 +53,7 @@ public final class Gateway {
     this.keyUseInterval = keyUseInterval;
     this.registry = registry;
     this.log = log;
+    this.usage = usage;
     this.routes = new Routes(contract.operations());
     this.access = new Access(contract.operations());
     this.tenants = new TenantStates(bus, clock);
@@ -113,8 +120,15 @@ public final class Gateway {
     return new Authenticator(bus, access, tenants, clock, uses);
   }
 
-  Responder newResponder() {
-    return new Responder(new RequestMetrics(registry, labels), new RequestLog(log, clock), drain);
+  /**
+   * @param loop runs something on the event loop that the responder belongs to
+   */
+  Responder newResponder(Executor loop) {
+    return new Responder(
+        new RequestMetrics(registry, labels),
+        new RequestLog(log, clock),
+        drain,
+        usage == null ? null : usage.newCounter(loop));
   }
 
   Answer index() {

@@ -37,7 +37,7 @@ public final class GatewayVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     var config = gateway.config();
-    var responder = gateway.newResponder();
+    var responder = gateway.newResponder(task -> context.runOnContext(turn -> task.run()));
     var authenticator = gateway.newAuthenticator(uses);
     var bodies = new BodyReader(config.maxBodySize().bytes(), config.bodyTimeout());
     var pipeline =

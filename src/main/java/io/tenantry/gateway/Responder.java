@@ -2,6 +2,7 @@ package io.tenantry.gateway;
 
 import io.tenantry.kernel.Problem;
 import io.tenantry.kernel.bus.Answer;
+import io.tenantry.kernel.usage.UsageCounter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -26,11 +27,16 @@ final class Responder {
   private final RequestMetrics metrics;
   private final RequestLog log;
   private final Drain drain;
+  private final @Nullable UsageCounter usage;
 
-  Responder(RequestMetrics metrics, RequestLog log, Drain drain) {
+  /**
+   * @param usage counts the tenants' requests; null where they are not counted
+   */
+  Responder(RequestMetrics metrics, RequestLog log, Drain drain, @Nullable UsageCounter usage) {
     this.metrics = metrics;
     this.log = log;
     this.drain = drain;
+    this.usage = usage;
   }
 
   void answer(Exchange exchange, Answer answer) {
@@ -80,8 +86,10 @@ final class Responder {
       int status,
       @Nullable Buffer body,
       @Nullable String code) {
+    long nanos = System.nanoTime() - exchange.startedAt;
     if (exchange.answered || response.closed()) {
-      // The client has gone; what happened is logged all the same.
+      // The client has gone; what happened is counted and logged all the same.
+      count(exchange, status, nanos, 0);
       finished(exchange, status, 0, code);
       return;
     }
@@ -91,7 +99,7 @@ final class Responder {
     int size = body == null ? 0 : body.length();
     var principal = exchange.principal;
     if (principal != null && principal.tenant() != null) {
-      response.putHeader(COMPUTE_TIME, Decimals.millis(System.nanoTime() - exchange.startedAt));
+      response.putHeader(COMPUTE_TIME, Decimals.millis(nanos));
       response.putHeader(REQUEST_SIZE, Long.toString(exchange.bytesIn));
       response.putHeader(RESPONSE_SIZE, Integer.toString(size));
     }
@@ -102,11 +110,31 @@ final class Responder {
     if (exchange.request.method().equals(HttpMethod.HEAD)) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(size));
     }
+    // Before anybody is answered: what a client was told of, a killed process has counted.
+    count(exchange, status, nanos, size);
     var sent = body == null ? response.end() : response.end(body);
     if (exchange.progress != null) {
       exchange.progress.sends(sent);
     }
     finished(exchange, status, size, code);
+  }
+
+  private void count(Exchange exchange, int status, long nanos, int bytesOut) {
+    var principal = exchange.principal;
+    var operation = exchange.operation;
+    if (usage == null || exchange.answered || principal == null || operation == null) {
+      return;
+    }
+    var tenant = principal.caller().tenant();
+    if (tenant != null) {
+      usage.count(
+          tenant,
+          operation.id(),
+          operation.method(),
+          status,
+          nanos / 1000,
+          exchange.bytesIn + bytesOut);
+    }
   }
 
   private void finished(Exchange exchange, int status, int bytesOut, @Nullable String code) {

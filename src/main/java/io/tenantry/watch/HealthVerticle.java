@@ -1,5 +1,6 @@
 package io.tenantry.watch;
 
+import io.tenantry.kernel.ProblemException;
 import io.tenantry.kernel.Version;
 import io.tenantry.kernel.bus.Answer;
 import io.tenantry.kernel.bus.Bus;
@@ -24,16 +25,23 @@ public final class HealthVerticle extends VerticleBase {
   private final Bus bus;
   private final Supplier<Future<?>> database;
   private final Supplier<Future<?>> redis;
+  private final Supplier<Future<?>> metering;
   private final long startedAt = System.nanoTime();
 
   /**
    * @param database asks the database for a sign of life
    * @param redis the same of Redis, without which the platform is only degraded
+   * @param metering whether usage is counted as it should be; a problem says what is wrong
    */
-  public HealthVerticle(Bus bus, Supplier<Future<?>> database, Supplier<Future<?>> redis) {
+  public HealthVerticle(
+      Bus bus,
+      Supplier<Future<?>> database,
+      Supplier<Future<?>> redis,
+      Supplier<Future<?>> metering) {
     this.bus = bus;
     this.database = database;
     this.redis = redis;
+    this.metering = metering;
   }
 
   @Override
@@ -49,6 +57,7 @@ public final class HealthVerticle extends VerticleBase {
     var checks = new LinkedHashMap<String, Future<JsonObject>>();
     checks.put("database", check(database, "unhealthy"));
     checks.put("redis", check(redis, "degraded"));
+    checks.put("metering", check(metering, "degraded"));
     checks.put("event_bus", check(() -> echo(call), "unhealthy"));
     return Future.join(java.util.List.copyOf(checks.values())).map(done -> answer(checks, began));
   }
@@ -63,13 +72,18 @@ public final class HealthVerticle extends VerticleBase {
     return question
         .get()
         .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-        .transform(answer ->
-            Future.succeededFuture(
-                JsonObject.of(
-                    "status",
-                    answer.succeeded() ? HEALTHY : otherwise,
-                    "latency_ms",
-                    millisSince(asked))));
+        .transform(answer -> {
+          var result =
+              JsonObject.of(
+                  "status",
+                  answer.succeeded() ? HEALTHY : otherwise,
+                  "latency_ms",
+                  millisSince(asked));
+          return Future.succeededFuture(
+              answer.cause() instanceof ProblemException known
+                  ? result.put("detail", known.problem().detail())
+                  : result);
+        });
   }
 
   private Answer answer(Map<String, Future<JsonObject>> checks, long began) {

@@ -81,6 +81,7 @@ public final class SharedPlatform {
   public static Started start(Map<String, String> settings, String databaseUrl) {
     var all = new HashMap<>(OF_TESTS);
     all.put("database.role_prefix", rolePrefix(databaseUrl));
+    all.put("metering.journal_dir", journals(databaseUrl));
     all.putAll(settings);
     return start(Configured.with(all), new Platform.Servers(databaseUrl, TestServers.redisUrl()));
   }
@@ -88,6 +89,7 @@ public final class SharedPlatform {
   /** A platform on servers of its own. */
   public static Started start(Map<String, String> settings, Platform.Servers servers) {
     var all = new HashMap<>(OF_TESTS);
+    all.put("metering.journal_dir", journals(servers.databaseUrl()));
     all.putAll(settings);
     return start(Configured.with(all), servers);
   }
@@ -105,6 +107,14 @@ public final class SharedPlatform {
     var platform = Platform.start(config, servers, secrets, Contract.carried(), log);
     platform.makeFirstOperator(OPERATOR_EMAIL, OPERATOR_PASSWORD);
     return new Started(platform, servers.databaseUrl(), secrets, log, output);
+  }
+
+  // Nodes on one database may count what another one left.
+  private static String journals(String databaseUrl) {
+    return SECRETS
+        .computeIfAbsent(databaseUrl, SharedPlatform::newSecrets)
+        .resolve("journal")
+        .toString();
   }
 
   private static Path newSecrets(String databaseUrl) {

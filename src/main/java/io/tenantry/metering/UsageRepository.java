@@ -1,0 +1,142 @@
+package io.tenantry.metering;
+
+import io.tenantry.kernel.database.Sql;
+import io.tenantry.kernel.database.UsageDatabase;
+import io.tenantry.kernel.usage.Slab;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.math.BigDecimal;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Adds to usage by the minute, and keeps how far each journal has been counted. */
+final class UsageRepository {
+  private static final Sql SQL = Sql.beside(UsageRepository.class, "usage.sql");
+
+  private final UsageDatabase database;
+
+  UsageRepository(UsageDatabase database) {
+    this.database = database;
+  }
+
+  /** Makes a journal known: what is in one that is not known is never counted. */
+  Future<?> insertJournal(UUID journal) {
+    return database.count(transaction ->
+        transaction.preparedQuery(SQL.get("insertJournal")).execute(Tuple.of(journal)));
+  }
+
+  /** Forgets a journal that is no more, or every one that nobody has counted for so long. */
+  Future<?> deleteJournal(UUID journal) {
+    return database.count(transaction ->
+        transaction.preparedQuery(SQL.get("deleteJournal")).execute(Tuple.of(journal)));
+  }
+
+  /**
+   * Counts what of these slabs has not been counted yet, all or nothing, however often it is asked.
+   *
+   * @param slabs in their order; none may be left out that comes before another
+   * @return what was counted; empty where the journal is not known
+   */
+  Future<Optional<Counted>> count(UUID journal, List<Slab> slabs) {
+    return database.count(transaction ->
+        transaction
+            .preparedQuery(SQL.get("lockJournal"))
+            .execute(Tuple.of(journal))
+            .compose(found -> {
+              if (found.size() == 0) {
+                return Future.succeededFuture(Optional.empty());
+              }
+              var row = found.iterator().next();
+              return count(
+                      transaction,
+                      journal,
+                      slabs,
+                      row.getLong("batch"),
+                      row.getOffsetDateTime("now"))
+                  .map(Optional::of);
+            }));
+  }
+
+  /** How many windows were added to, and how many counts were not of a time that can be kept. */
+  record Counted(int windows, int moved) {}
+
+  private static Future<Counted> count(
+      SqlConnection transaction, UUID journal, List<Slab> slabs, long counted, OffsetDateTime now) {
+    var tally = new Tally(now.toInstant());
+    var fresh = slabs.stream().filter(slab -> slab.part() > counted).toList();
+    if (fresh.isEmpty()) {
+      return Future.succeededFuture(new Counted(0, 0));
+    }
+    fresh.forEach(slab -> slab.counts().forEach(tally::add));
+    var windows = tally.windows();
+    return add(transaction, windows)
+        .compose(added ->
+            transaction
+                .preparedQuery(SQL.get("updateJournal"))
+                .execute(Tuple.of(journal, fresh.getLast().part())))
+        .map(updated -> new Counted(windows.size(), tally.moved()));
+  }
+
+  /**
+   * Adds windows of minutes to what is there and marks their hours, which are rolled up anew. No
+   * two of them may be of the same minute, group and metric.
+   */
+  static Future<?> add(SqlConnection transaction, Collection<Window> windows) {
+    if (windows.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    var arguments =
+        Tuple.tuple()
+            .addValue(array(windows, Window::tenant, String[]::new))
+            .addValue(array(windows, Window::metric, String[]::new))
+            .addValue(array(windows, Window::start, OffsetDateTime[]::new))
+            .addValue(array(windows, Window::dimensions, String[]::new))
+            .addValue(array(windows, Window::events, Long[]::new))
+            .addValue(numbers(windows, Window::sum))
+            .addValue(numbers(windows, Window::min))
+            .addValue(numbers(windows, Window::max))
+            .addValue(numbers(windows, Window::latest))
+            .addValue(array(windows, Window::latestAt, OffsetDateTime[]::new));
+    return transaction
+        .preparedQuery(SQL.get("addWindows"))
+        .execute(arguments)
+        .compose(added -> markHours(transaction, windows));
+  }
+
+  // After the windows, and locked until the commit: who rolls an hour up sees all or comes again.
+  private static Future<?> markHours(SqlConnection transaction, Collection<Window> windows) {
+    var hours = windows.stream().map(Hour::of).distinct().toList();
+    return transaction
+        .preparedQuery(SQL.get("markHours"))
+        .execute(
+            Tuple.tuple()
+                .addValue(array(hours, Hour::tenant, String[]::new))
+                .addValue(array(hours, Hour::start, OffsetDateTime[]::new)));
+  }
+
+  private record Hour(String tenant, OffsetDateTime start) {
+    static Hour of(Window window) {
+      return new Hour(window.tenant(), window.start().truncatedTo(ChronoUnit.HOURS));
+    }
+  }
+
+  private static <R, T extends @Nullable Object> T[] array(
+      Collection<R> rows, Function<R, T> column, java.util.function.IntFunction<T[]> array) {
+    return rows.stream().map(column).toArray(array);
+  }
+
+  private static @Nullable String[] numbers(
+      Collection<Window> windows, Function<Window, @Nullable BigDecimal> column) {
+    return windows.stream()
+        .map(column)
+        .map(number -> number == null ? null : number.toPlainString())
+        .toArray(String[]::new);
+  }
+}

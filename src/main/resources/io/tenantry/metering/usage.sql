@@ -1,0 +1,43 @@
+-- name: insertJournal
+INSERT INTO usage_journals (id, batch) VALUES ($1, 0);
+
+-- name: deleteJournal
+DELETE FROM usage_journals WHERE id = $1 OR updated_at < now() - interval '5 years';
+
+-- name: lockJournal
+SELECT batch, now() AS now FROM usage_journals WHERE id = $1 FOR UPDATE;
+
+-- name: updateJournal
+UPDATE usage_journals SET batch = $2, updated_at = now() WHERE id = $1;
+
+-- In one order whoever adds, so that two never wait for each other.
+-- name: addWindows
+INSERT INTO usage_metrics AS there (
+  tenant_id, metric, window_start, dimensions, events, sum, min, max, latest, latest_at)
+SELECT tenant_id, metric, window_start, dimensions, events, sum, min, max, latest, latest_at
+FROM unnest(
+  $1::text[], $2::text[], $3::timestamptz[], $4::text[]::jsonb[], $5::bigint[],
+  $6::text[]::numeric[], $7::text[]::numeric[], $8::text[]::numeric[], $9::text[]::numeric[],
+  $10::timestamptz[])
+  AS added (tenant_id, metric, window_start, dimensions, events, sum, min, max, latest, latest_at)
+ORDER BY tenant_id, metric, window_start, dimensions
+ON CONFLICT (tenant_id, metric, window_start, dimensions) DO UPDATE SET
+  events = there.events + excluded.events,
+  sum = there.sum + excluded.sum,
+  min = least(there.min, excluded.min),
+  max = greatest(there.max, excluded.max),
+  latest = CASE
+    WHEN there.latest_at IS NULL OR excluded.latest_at >= there.latest_at THEN excluded.latest
+    ELSE there.latest
+  END,
+  latest_at = greatest(there.latest_at, excluded.latest_at);
+
+-- A mark that is there already is locked and not written: who rolls up waits for this transaction,
+-- or this one for the roll-up and marks anew.
+-- name: markHours
+INSERT INTO usage_dirty_hours AS there (tenant_id, window_start)
+SELECT tenant_id, window_start
+FROM unnest($1::text[], $2::timestamptz[]) AS changed (tenant_id, window_start)
+ORDER BY tenant_id, window_start
+ON CONFLICT (tenant_id, window_start) DO UPDATE SET window_start = excluded.window_start
+WHERE false;
