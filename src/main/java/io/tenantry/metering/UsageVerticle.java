@@ -5,6 +5,7 @@ import static io.vertx.core.Future.await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tenantry.kernel.KernelProblem;
 import io.tenantry.kernel.bus.Bus;
+import io.tenantry.kernel.bus.Operations;
 import io.tenantry.kernel.database.UsageDatabase;
 import io.tenantry.kernel.usage.UsageJournal;
 import io.vertx.core.Future;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class UsageVerticle extends VerticleBase {
   private static final double LATE_SECONDS = 10;
 
+  private final Bus bus;
   private final MeteringConfig config;
   private final UsageJournal journal;
   private final UsageRepository usage;
@@ -23,6 +25,7 @@ public final class UsageVerticle extends VerticleBase {
   private final Flush flush;
   private final Replay replay;
   private final RollUp rollUp;
+  private final UsageAnswers answers;
   private boolean maintains;
 
   public UsageVerticle(
@@ -32,6 +35,7 @@ public final class UsageVerticle extends VerticleBase {
       UsageJournal journal,
       InstantSource clock,
       MeterRegistry registry) {
+    this.bus = bus;
     this.config = config;
     this.journal = journal;
     this.usage = new UsageRepository(database);
@@ -39,6 +43,8 @@ public final class UsageVerticle extends VerticleBase {
     this.flush = new Flush(journal, usage, metrics);
     this.replay = new Replay(journal, usage);
     this.rollUp = new RollUp(new RollUpRepository(database), config, metrics);
+    var kept = new Kept(clock, config.minutesRetention(), config.hoursRetention());
+    this.answers = new UsageAnswers(new FigureRepository(database, kept), clock);
   }
 
   /** Ready when there is room for what will be counted, and what was left is counted. */
@@ -49,7 +55,10 @@ public final class UsageVerticle extends VerticleBase {
     replay.run();
     vertx.setPeriodic(config.flushInterval().toMillis(), timer -> flush.run());
     vertx.setPeriodic(config.rollupInterval().toMillis(), timer -> maintain());
-    return Future.succeededFuture();
+    return new Operations(bus)
+        .onBlocking("usage.show", answers::show)
+        .onBlocking("usage.summarize", answers::summarize)
+        .register();
   }
 
   private void maintain() {

@@ -49,6 +49,8 @@ final class Calls {
           Map.entry("audit.list", new Call(Thing.NOTHING, null)),
           Map.entry("audit.verify", new Call(Thing.NOTHING, null)),
           Map.entry("audit.export", new Call(Thing.NOTHING, null)),
+          Map.entry("usage.show", new Call(Thing.NOTHING, null)),
+          Map.entry("usage.summarize", new Call(Thing.NOTHING, null)),
           Map.entry("tenant.list", new Call(Thing.NOTHING, null)),
           Map.entry("tenant.get", new Call(Thing.TENANT, null)),
           Map.entry("tenant.update", new Call(Thing.TENANT, "{\"organization_name\":\"Taken\"}")),
