@@ -180,7 +180,16 @@ final class Pipeline {
     var answered = bus.request(call, timeout);
     (operation.changesAccess() ? answered.compose(answer -> told(call, answer)) : answered)
         .onComplete(
-            answer -> responder.answer(exchange, answer),
+            answer -> {
+              if (answer.headers().containsKey(Answer.NEXT_PART)) {
+                responder.answer(
+                    exchange,
+                    answer,
+                    part -> bus.request(call.continued(part, clock.millis() + timeout), timeout));
+              } else {
+                responder.answer(exchange, answer);
+              }
+            },
             failure -> responder.fail(exchange, failure));
   }
 

@@ -21,7 +21,7 @@ final class RequestLog {
     this.clock = clock;
   }
 
-  void write(Exchange exchange, int status, int bytesOut, long nanos, @Nullable String code) {
+  void write(Exchange exchange, int status, long bytesOut, long nanos, @Nullable String code) {
     line.setLength(0);
     if (sink.isText()) {
       text(exchange, status, nanos, code);
@@ -32,7 +32,7 @@ final class RequestLog {
   }
 
   private void json(
-      Exchange exchange, int status, int bytesOut, long nanos, @Nullable String code) {
+      Exchange exchange, int status, long bytesOut, long nanos, @Nullable String code) {
     line.append("{\"timestamp\":\"").append(Instant.ofEpochMilli(clock.millis()));
     line.append("\",\"level\":\"INFO\",\"message\":\"request\"");
     plain("correlation_id", exchange.correlationId);

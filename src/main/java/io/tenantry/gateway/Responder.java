@@ -3,11 +3,13 @@ package io.tenantry.gateway;
 import io.tenantry.kernel.Problem;
 import io.tenantry.kernel.bus.Answer;
 import io.tenantry.kernel.usage.UsageCounter;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The one place where an outcome becomes an HTTP answer, is measured and is logged. */
@@ -40,10 +42,9 @@ final class Responder {
   }
 
   void answer(Exchange exchange, Answer answer) {
-    var operation = exchange.operation;
     var response = exchange.request.response();
     var body = answer.body();
-    int status = answer.status() != 0 || operation == null ? answer.status() : operation.status();
+    int status = status(exchange, answer);
     if (body != null) {
       response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
     }
@@ -53,6 +54,34 @@ final class Responder {
       answer.headers().forEach(response::putHeader);
     }
     end(exchange, response, status, body, null);
+  }
+
+  private static int status(Exchange exchange, Answer answer) {
+    var operation = exchange.operation;
+    return answer.status() != 0 || operation == null ? answer.status() : operation.status();
+  }
+
+  /**
+   * Answers in as many parts as there are; the time that counts is the service's, not the client's.
+   *
+   * @param next asks for another part
+   */
+  void answer(Exchange exchange, Answer first, Function<String, Future<Answer>> next) {
+    var response = exchange.request.response();
+    int status = status(exchange, first);
+    if (!response.closed()) {
+      response.setChunked(true).putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+      first.headers().forEach(response::putHeader);
+      response.headers().remove(Answer.NEXT_PART);
+      head(exchange, response, status, System.nanoTime() - exchange.startedAt);
+    }
+    new AnswerParts(
+            next,
+            (bytes, waited, code) -> {
+              count(exchange, status, System.nanoTime() - exchange.startedAt - waited, bytes);
+              finished(exchange, status, bytes, code);
+            })
+        .send(response, first);
   }
 
   void fail(Exchange exchange, Throwable failure) {
@@ -93,19 +122,9 @@ final class Responder {
       finished(exchange, status, 0, code);
       return;
     }
-    response.setStatusCode(status);
-    response.putHeader(CORRELATION_ID, exchange.correlationId);
-    response.putHeader(NOSNIFF_NAME, NOSNIFF);
     int size = body == null ? 0 : body.length();
-    var principal = exchange.principal;
-    if (principal != null && principal.tenant() != null) {
-      response.putHeader(COMPUTE_TIME, Decimals.millis(nanos));
-      response.putHeader(REQUEST_SIZE, Long.toString(exchange.bytesIn));
+    if (head(exchange, response, status, nanos)) {
       response.putHeader(RESPONSE_SIZE, Integer.toString(size));
-    }
-    if (exchange.closes || drain.hasBegun()) {
-      // Connections sees it and closes, once the client had a chance to read.
-      response.putHeader(HttpHeaders.CONNECTION, CLOSE);
     }
     if (exchange.request.method().equals(HttpMethod.HEAD)) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(size));
@@ -119,7 +138,25 @@ final class Responder {
     finished(exchange, status, size, code);
   }
 
-  private void count(Exchange exchange, int status, long nanos, int bytesOut) {
+  // Whether it is a tenant's.
+  private boolean head(Exchange exchange, HttpServerResponse response, int status, long nanos) {
+    response.setStatusCode(status);
+    response.putHeader(CORRELATION_ID, exchange.correlationId);
+    response.putHeader(NOSNIFF_NAME, NOSNIFF);
+    if (exchange.closes || drain.hasBegun()) {
+      // Connections sees it and closes, once the client had a chance to read.
+      response.putHeader(HttpHeaders.CONNECTION, CLOSE);
+    }
+    var principal = exchange.principal;
+    if (principal == null || principal.tenant() == null) {
+      return false;
+    }
+    response.putHeader(COMPUTE_TIME, Decimals.millis(nanos));
+    response.putHeader(REQUEST_SIZE, Long.toString(exchange.bytesIn));
+    return true;
+  }
+
+  private void count(Exchange exchange, int status, long nanos, long bytesOut) {
     var principal = exchange.principal;
     var operation = exchange.operation;
     if (usage == null || exchange.answered || principal == null || operation == null) {
@@ -137,7 +174,7 @@ final class Responder {
     }
   }
 
-  private void finished(Exchange exchange, int status, int bytesOut, @Nullable String code) {
+  private void finished(Exchange exchange, int status, long bytesOut, @Nullable String code) {
     if (exchange.answered) {
       return;
     }

@@ -148,9 +148,7 @@ final class FigureRepository {
       arguments.addValue(i < select.groups.size() ? select.groups.get(i) : null);
     }
     for (var spans : List.of(pieces.days(), pieces.hours(), pieces.minutes())) {
-      arguments
-          .addValue(times(spans, Span::from))
-          .addValue(times(spans, Span::to));
+      arguments.addValue(times(spans, Span::from)).addValue(times(spans, Span::to));
     }
     return arguments.addValue(select.filter).addValue(select.limit);
   }

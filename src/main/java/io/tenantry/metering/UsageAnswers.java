@@ -27,8 +27,7 @@ final class UsageAnswers {
   /** One metric by window and group. */
   Answer show(Call call) {
     var tenant = call.tenant();
-    var question =
-        Question.of(call.params(), await(figures.listMetrics(tenant)), clock.instant());
+    var question = Question.of(call.params(), await(figures.listMetrics(tenant)), clock.instant());
     var found = await(figures.list(tenant, question, Question.MOST_POINTS + 1));
     if (found.size() > Question.MOST_POINTS) {
       throw Question.tooManyPoints();
@@ -103,7 +102,9 @@ final class UsageAnswers {
       var metric = metrics.get(i);
       metric(metric, (i == 0 ? text : text.append(',')).append('{'));
       var value = values.get(metric.name());
-      text.append(",\"value\":").append(value == null && metric.hasZero() ? "0" : value).append('}');
+      text.append(",\"value\":")
+          .append(value == null && metric.hasZero() ? "0" : value)
+          .append('}');
     }
     return Answer.of(Buffer.buffer(text.append("]}").toString()));
   }

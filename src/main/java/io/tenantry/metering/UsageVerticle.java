@@ -26,6 +26,7 @@ public final class UsageVerticle extends VerticleBase {
   private final Replay replay;
   private final RollUp rollUp;
   private final UsageAnswers answers;
+  private final UsageExport export;
   private boolean maintains;
 
   public UsageVerticle(
@@ -44,7 +45,9 @@ public final class UsageVerticle extends VerticleBase {
     this.replay = new Replay(journal, usage);
     this.rollUp = new RollUp(new RollUpRepository(database), config, metrics);
     var kept = new Kept(clock, config.minutesRetention(), config.hoursRetention());
-    this.answers = new UsageAnswers(new FigureRepository(database, kept), clock);
+    var figures = new FigureRepository(database, kept);
+    this.answers = new UsageAnswers(figures, clock);
+    this.export = new UsageExport(figures, clock);
   }
 
   /** Ready when there is room for what will be counted, and what was left is counted. */
@@ -58,6 +61,7 @@ public final class UsageVerticle extends VerticleBase {
     return new Operations(bus)
         .onBlocking("usage.show", answers::show)
         .onBlocking("usage.summarize", answers::summarize)
+        .onBlocking("usage.export", export::export)
         .register();
   }
 

@@ -50,6 +50,7 @@ final class Calls {
           Map.entry("audit.verify", new Call(Thing.NOTHING, null)),
           Map.entry("audit.export", new Call(Thing.NOTHING, null)),
           Map.entry("usage.show", new Call(Thing.NOTHING, null)),
+          Map.entry("usage.export", new Call(Thing.NOTHING, null)),
           Map.entry("usage.summarize", new Call(Thing.NOTHING, null)),
           Map.entry("tenant.list", new Call(Thing.NOTHING, null)),
           Map.entry("tenant.get", new Call(Thing.TENANT, null)),

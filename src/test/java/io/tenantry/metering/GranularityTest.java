@@ -20,7 +20,8 @@ class GranularityTest {
   }
 
   private static Pieces.Coarsest coarsest(Granularity granularity, String zone) {
-    var year = new Span(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2027-01-01T00:00:00Z"));
+    var year =
+        new Span(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2027-01-01T00:00:00Z"));
     return granularity.coarsest(year, ZoneId.of(zone));
   }
 

@@ -170,14 +170,17 @@ class RollUpIT {
   @Test
   void makesAndDropsPartitionsAsTimeGoesOn() {
     var parts = "pg_inherits WHERE inhparent = 'platform.%s'::regclass";
-    for (var table : new String[] {"usage_metrics", "usage_hours", "usage_events", "usage_values"}) {
+    for (var table :
+        new String[] {"usage_metrics", "usage_hours", "usage_events", "usage_values"}) {
       assertThat(sql("SELECT count(*) FROM " + parts.formatted(table))).isBetween(3L, 4L);
     }
-    sql("SELECT made FROM platform.usage_partitions('usage_hours', now() - interval '900 days',"
-        + " now() - interval '800 days', '-infinity')");
+    sql(
+        "SELECT made FROM platform.usage_partitions('usage_hours', now() - interval '900 days',"
+            + " now() - interval '800 days', '-infinity')");
 
-    sql("SELECT dropped FROM platform.usage_partitions('usage_hours', now(), now(),"
-        + " now() - interval '400 days')");
+    sql(
+        "SELECT dropped FROM platform.usage_partitions('usage_hours', now(), now(),"
+            + " now() - interval '400 days')");
 
     assertThat(sql("SELECT count(*) FROM " + parts.formatted("usage_hours"))).isBetween(3L, 4L);
   }

@@ -44,8 +44,7 @@ class UsageIT {
   void tellsOperationsAndStatusesApart() {
     create(3);
     tenant.admin().post("/v1/resources", JsonObject.of("nam", "x"));
-    Patience.until(
-        "it is counted", () -> total(usage("dimension.status=400").is(200).json()) == 1);
+    Patience.until("it is counted", () -> total(usage("dimension.status=400").is(200).json()) == 1);
 
     var answer = usage("group_by=operation,status&dimension.operation=resource.create").is(200);
 
@@ -68,9 +67,14 @@ class UsageIT {
     Patience.until(
         "they are counted", () -> total(usage("dimension.operation=caller.show").json()) == 2);
 
-    double bytes = Double.parseDouble(first.header("x-response-size")) + Double.parseDouble(second.header("x-response-size"));
-    double millis = Double.parseDouble(first.header("x-compute-time-ms")) + Double.parseDouble(second.header("x-compute-time-ms"));
-    assertThat(total(usage("metric=data_transfer&dimension.operation=caller.show").json())).isEqualTo(bytes);
+    double bytes =
+        Double.parseDouble(first.header("x-response-size"))
+            + Double.parseDouble(second.header("x-response-size"));
+    double millis =
+        Double.parseDouble(first.header("x-compute-time-ms"))
+            + Double.parseDouble(second.header("x-compute-time-ms"));
+    assertThat(total(usage("metric=data_transfer&dimension.operation=caller.show").json()))
+        .isEqualTo(bytes);
     assertThat(total(usage("metric=compute_time&dimension.operation=caller.show").json()))
         .isCloseTo(millis, org.assertj.core.data.Offset.offset(0.0005));
   }
@@ -78,10 +82,12 @@ class UsageIT {
   @Test
   void fillsWindowsInWhichNothingWasUsed() {
     var to = Instant.now().truncatedTo(ChronoUnit.HOURS);
-    var usage = usage("granularity=hour&from=" + to.minus(Duration.ofHours(5)) + "&to=" + to).json();
+    var usage =
+        usage("granularity=hour&from=" + to.minus(Duration.ofHours(5)) + "&to=" + to).json();
 
     assertThat(points(usage)).hasSize(5).allMatch(point -> point.getInteger("value") == 0);
-    assertThat(points(usage).getFirst().getInstant("start")).isEqualTo(to.minus(Duration.ofHours(5)));
+    assertThat(points(usage).getFirst().getInstant("start"))
+        .isEqualTo(to.minus(Duration.ofHours(5)));
   }
 
   @Test

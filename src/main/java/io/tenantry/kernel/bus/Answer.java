@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status where it is not the contract's; 0 where it is
  */
 public record Answer(int status, @Nullable Buffer body, Map<String, String> headers) {
+  /**
+   * A header that never leaves the gateway: there is more of the answer, to be had by the same call
+   * with this value as its {@link Call#part}.
+   */
+  public static final String NEXT_PART = "next-part";
+
   public static final Answer NO_CONTENT = new Answer(204, null, Map.of());
 
   public static Answer of(JsonObject body) {

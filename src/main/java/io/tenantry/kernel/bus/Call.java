@@ -26,6 +26,9 @@ public record Call(
     boolean ownOnly,
     @Nullable String remoteAddress) {
 
+  // No name that a client could send: the contract's parameters have others.
+  private static final String PART = "$part";
+
   /** A call that the platform makes of itself, on nobody's behalf. */
   public static Call internal(String operation, JsonObject params, String correlationId) {
     return new Call(
@@ -39,6 +42,26 @@ public record Call(
         null,
         false,
         null);
+  }
+
+  /** The same call for a further part of its answer. */
+  public Call continued(String part, long until) {
+    return new Call(
+        operation,
+        caller,
+        params.copy().put(PART, part),
+        body,
+        correlationId,
+        traceparent,
+        until,
+        once,
+        ownOnly,
+        remoteAddress);
+  }
+
+  /** Which part of the answer is wanted, in the words of the part before; null for the first. */
+  public @Nullable String part() {
+    return params.getString(PART);
   }
 
   public String tenant() {
