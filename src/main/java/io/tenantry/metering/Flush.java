@@ -6,6 +6,8 @@ import io.tenantry.kernel.usage.Slab;
 import io.tenantry.kernel.usage.UsageJournal;
 import io.vertx.core.Promise;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +24,23 @@ final class Flush {
   private final UsageJournal journal;
   private final UsageRepository usage;
   private final FlushMetrics metrics;
+  private final Consumer<Set<String>> tell;
   private List<Slab> waiting = List.of();
   private @Nullable Promise<Boolean> running;
   private boolean failing;
 
-  Flush(UsageJournal journal, UsageRepository usage, FlushMetrics metrics) {
+  /**
+   * @param tell hears whose usage was counted
+   */
+  Flush(
+      UsageJournal journal,
+      UsageRepository usage,
+      FlushMetrics metrics,
+      Consumer<Set<String>> tell) {
     this.journal = journal;
     this.usage = usage;
     this.metrics = metrics;
+    this.tell = tell;
   }
 
   /**
@@ -87,6 +98,7 @@ final class Flush {
     metrics.counted(counted.windows(), counted.moved());
     waiting = List.copyOf(waiting.subList(some, waiting.size()));
     journal.release(first);
+    tell.accept(counted.tenants());
   }
 
   // Once, not every second for as long as the database is away.

@@ -56,10 +56,10 @@ final class UsageAnswers {
     var next = figures.hasNext() ? figures.next() : null;
     var start = granularity.start(question.span().from(), question.zone());
     for (boolean first = true; start.isBefore(question.span().to()); first = false) {
-      boolean used = next != null && start.equals(next.start());
-      point(start, used ? next.value() : "0", first ? text : text.append(','));
+      var used = next != null && start.equals(next.start()) ? next : null;
+      point(start, used == null ? "0" : used.value(), first ? text : text.append(','));
       text.append('}');
-      if (used) {
+      if (used != null) {
         next = figures.hasNext() ? figures.next() : null;
       }
       start = granularity.next(start, question.zone());
@@ -107,6 +107,17 @@ final class UsageAnswers {
           .append('}');
     }
     return Answer.of(Buffer.buffer(text.append("]}").toString()));
+  }
+
+  /** One metric in all, of the tenant that the call names; for the platform itself. */
+  Answer total(Call call) {
+    var params = call.params();
+    var tenant = params.getString("tenant");
+    var metric = Question.metric(params.getString("metric"), await(figures.listMetrics(tenant)));
+    var span = Question.span(params, clock.instant());
+    var found = await(figures.totals(tenant, List.of(metric), span));
+    var value = found.isEmpty() ? null : found.getFirst().value();
+    return Answer.of(Buffer.buffer("{\"value\":" + (value == null ? "0" : value) + '}'));
   }
 
   private static void metric(Metric metric, StringBuilder text) {

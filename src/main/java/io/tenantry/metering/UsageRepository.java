@@ -12,8 +12,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Adds to usage by the minute, and keeps how far each journal has been counted. */
@@ -64,15 +66,21 @@ final class UsageRepository {
             }));
   }
 
-  /** How many windows were added to, and how many counts were not of a time that can be kept. */
-  record Counted(int windows, int moved) {}
+  /**
+   * What was added.
+   *
+   * @param tenants whose windows they are
+   * @param windows how many were added to
+   * @param moved how many counts were not of a time that can be kept
+   */
+  record Counted(Set<String> tenants, int windows, int moved) {}
 
   private static Future<Counted> count(
       SqlConnection transaction, UUID journal, List<Slab> slabs, long counted, OffsetDateTime now) {
     var tally = new Tally(now.toInstant());
     var fresh = slabs.stream().filter(slab -> slab.part() > counted).toList();
     if (fresh.isEmpty()) {
-      return Future.succeededFuture(new Counted(0, 0));
+      return Future.succeededFuture(new Counted(Set.of(), 0, 0));
     }
     fresh.forEach(slab -> slab.counts().forEach(tally::add));
     var windows = tally.windows();
@@ -81,7 +89,11 @@ final class UsageRepository {
             transaction
                 .preparedQuery(SQL.get("updateJournal"))
                 .execute(Tuple.of(journal, fresh.getLast().part())))
-        .map(updated -> new Counted(windows.size(), tally.moved()));
+        .map(updated ->
+            new Counted(
+                windows.stream().map(Window::tenant).collect(Collectors.toSet()),
+                windows.size(),
+                tally.moved()));
   }
 
   /**
