@@ -60,6 +60,13 @@ const requests = {
   'tenant.update': () => ({ id: 'globex', body: { tier: 'pro', organization_name: 'Globex' } }),
   'tenant.suspend': () => ({ id: 'globex' }),
   'tenant.resume': () => ({ id: 'globex' }),
+  'quota.listOf': () => ({ id: 'acme' }),
+  'quota.put': () => ({ id: 'acme', metric: 'api_request', body: { limit: 1e6, period: 'month', kind: 'soft' } }),
+  'quota.delete': async () => {
+    const quota = { id: 'globex', metric: 'api_request' };
+    await call('quota.put', 200, { as: byOperator, ...quota, body: { limit: 1e6, period: 'month', kind: 'soft' } });
+    return quota;
+  },
   'resource.create': () => ({ body: { name: 'door', data: { colour: 'green', size: { width_cm: 90 } } } }),
   'resource.get': async () => ({ id: await door() }),
   'resource.patch': async () => ({ id: await door(), body: { data: { size: { width_cm: null } } } }),
@@ -118,7 +125,7 @@ const failures = {
     if (operationId === 'auth.refresh') return { body: { refresh_token: suspendedRefresh } };
     return operationId === 'auth.login' ? { body: logins.initech } : { as: suspended };
   },
-  404: ({ operationId }) => ({ id: /^(tenant|policy)\./.test(operationId) ? 'nobody' : randomUUID() }),
+  404: ({ operationId }) => ({ id: /^(tenant|policy|quota)\./.test(operationId) ? 'nobody' : randomUUID() }),
   409: ({ operationId }, { body }) => conflicts[operationId]?.(body),
   412: () => ({ headers: { 'if-match': '"0"' } }),
   413: () => ({ body: { name: 'x'.repeat(1 << 20) } }),

@@ -34,9 +34,9 @@ export class Client {
   }
 
   /** Calls an operation; an answer of another status than the one given is a fault. */
-  call = async (operationId, status, { as, id, query = {}, headers = {}, body, type = 'application/json' } = {}) => {
+  call = async (operationId, status, { as, id, metric, query = {}, headers = {}, body, type = 'application/json' } = {}) => {
     const operation = this.operations.find((one) => one.operationId === operationId);
-    const url = operation.base + operation.path.replace(/\{\w+\}/, id) + `?${new URLSearchParams(query)}`;
+    const url = operation.base + operation.path.replace('{metric}', metric).replace(/\{\w+\}/, id) + `?${new URLSearchParams(query)}`;
     const answer = await fetch(url.replace(/\?$/, ''), {
       method: operation.method,
       headers: { ...(as && { authorization: `Bearer ${as}` }), ...(body && { 'content-type': type }), ...headers },

@@ -16,6 +16,7 @@ import io.tenantry.kernel.access.PermissionCatalogue;
 import io.tenantry.kernel.log.LogSink;
 import io.tenantry.metering.UsageVerticle;
 import io.tenantry.policy.PolicyVerticle;
+import io.tenantry.quota.QuotaVerticle;
 import io.tenantry.resource.ResourceVerticle;
 import io.tenantry.tenant.TenantVerticle;
 import io.tenantry.user.UserVerticle;
@@ -160,6 +161,17 @@ public final class Platform implements AutoCloseable {
         onEachLoop());
     deploy(() -> new AuditVerticle(bus, databases, audit), virtual);
     deploy(() -> new SealerVerticle(bus, config.audit(), databases, audit), virtual);
+    deploy(
+        () ->
+            new QuotaVerticle(
+                bus,
+                config.quotas(),
+                databases,
+                shared.provisioning,
+                audit,
+                shared.clock,
+                shared.registry),
+        virtual);
     deploy(() -> management, new DeploymentOptions());
     gatewayDeployment = deploy(() -> new GatewayVerticle(gateway), onEachLoop());
   }

@@ -12,6 +12,7 @@ import io.tenantry.kernel.RedisConfig;
 import io.tenantry.kernel.database.DatabaseConfig;
 import io.tenantry.metering.MeteringConfig;
 import io.tenantry.migration.MigrationConfig;
+import io.tenantry.quota.QuotaConfig;
 import io.tenantry.tenant.TenantConfig;
 
 /** The whole configuration; each component is a section of {@code conf/tenantry.yaml}. */
@@ -26,6 +27,7 @@ public record PlatformConfig(
     TenantConfig tenant,
     AuditConfig audit,
     MeteringConfig metering,
+    QuotaConfig quotas,
     IdempotencyConfig idempotency,
     MetricsConfig metrics,
     OperatorConfig operator) {}

@@ -4,6 +4,8 @@ import io.tenantry.kernel.KernelProblem;
 import io.tenantry.kernel.access.Leave;
 import io.tenantry.kernel.access.Rules;
 import io.tenantry.kernel.bus.Caller;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,17 @@ final class Access {
       table[operation.index()] = leave == Leave.OWN && !operation.owned() ? Leave.NONE : leave;
     }
     return table;
+  }
+
+  /** Refuses a tenant that has used up a hard quota, but for what tells it so. */
+  static void checkQuota(Principal principal, Operation operation, InstantSource clock) {
+    var tenant = principal.tenant();
+    var usedUp = tenant == null || operation.pastQuota() ? null : tenant.usedUp();
+    if (usedUp != null && clock.millis() < usedUp.until()) {
+      throw GatewayProblem.QUOTA_EXCEEDED.because(
+          "The quota of " + usedUp.metric() + " is used up.",
+          JsonObject.of("metric", usedUp.metric(), "resets_at", usedUp.resetsAt()));
+    }
   }
 
   /** Refuses what the tenant's state or the caller's role does not allow. */

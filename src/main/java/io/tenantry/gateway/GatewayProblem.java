@@ -4,6 +4,7 @@ import io.tenantry.kernel.Problem;
 
 /** The kinds of problem that the gateway itself meets. */
 enum GatewayProblem implements Problem.Kind {
+  QUOTA_EXCEEDED("The tenant has used up a quota", 402),
   TENANT_READ_ONLY("The tenant takes no changes now", 403),
   TENANT_DELETED("The tenant has been deleted", 403),
   URI_TOO_LONG("The request line is too long", 414),

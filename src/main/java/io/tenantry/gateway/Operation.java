@@ -15,6 +15,7 @@ import java.util.Map;
  * @param timeout how long the caller waits, milliseconds
  * @param owned whether it can be limited to rows that the caller owns
  * @param changesAccess whether it changes who may do what in the caller's tenant
+ * @param pastQuota whether it is served to a tenant that has used up a hard quota
  * @param writes whether a tenant that is read-only is refused it
  */
 record Operation(
@@ -34,6 +35,7 @@ record Operation(
     boolean metered,
     boolean owned,
     boolean changesAccess,
+    boolean pastQuota,
     boolean writes) {
 
   /**

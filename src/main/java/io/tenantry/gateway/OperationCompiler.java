@@ -55,6 +55,7 @@ final class OperationCompiler {
         declared.getBoolean("x-meter", false),
         declared.getBoolean("x-owner", false),
         declared.getBoolean("x-changes-access", false),
+        declared.getBoolean("x-past-quota", false),
         policy.writes(upper));
   }
 

@@ -126,6 +126,7 @@ final class Pipeline {
   private void proceed(Exchange exchange, Operation operation, Principal principal) {
     exchange.principal = principal;
     Access.check(principal, operation);
+    Access.checkQuota(principal, operation, clock);
     bodies.check(exchange.request, operation);
     if (!operation.hasBody()) {
       dispatch(exchange, operation, principal);

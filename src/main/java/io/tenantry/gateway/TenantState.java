@@ -1,5 +1,7 @@
 package io.tenantry.gateway;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the gateway must know of a tenant at each request. One object per tenant and node, kept up
  * to date in place, so that every verified credential of the tenant sees a change at once.
@@ -13,10 +15,14 @@ final class TenantState {
     DELETED
   }
 
+  /** A hard quota that is used up until a time, epoch milliseconds. */
+  record UsedUp(String metric, long until, String resetsAt) {}
+
   // Until the registry has told, nothing is let through.
   private volatile Status status = Status.SUSPENDED;
   private volatile long revision;
   private volatile long accessVersion;
+  private volatile @Nullable UsedUp usedUp;
 
   Status status() {
     return status;
@@ -24,6 +30,10 @@ final class TenantState {
 
   long accessVersion() {
     return accessVersion;
+  }
+
+  @Nullable UsedUp usedUp() {
+    return usedUp;
   }
 
   boolean isKnown() {
@@ -35,11 +45,13 @@ final class TenantState {
    *
    * @param of the row's revision, from 1 on
    * @param access grows with each change to who may do what in the tenant
+   * @param quota the hard quota that is used up; null where none is
    */
-  synchronized void become(Status next, long of, long access) {
+  synchronized void become(Status next, long of, long access, @Nullable UsedUp quota) {
     if (of >= revision) {
       status = next;
       accessVersion = access;
+      usedUp = quota;
       revision = of;
     }
   }

@@ -4,11 +4,13 @@ import io.tenantry.kernel.bus.Bus;
 import io.tenantry.kernel.bus.Call;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tenants whose credentials this node has seen, kept up to date by the registry's events. When
@@ -75,6 +77,16 @@ final class TenantStates {
 
   private static void take(TenantState state, JsonObject facts) {
     var status = TenantState.Status.valueOf(facts.getString("status").toUpperCase(Locale.ROOT));
-    state.become(status, facts.getLong("revision"), facts.getLong("access_version"));
+    state.become(status, facts.getLong("revision"), facts.getLong("access_version"), usedUp(facts));
+  }
+
+  private static TenantState.@Nullable UsedUp usedUp(JsonObject facts) {
+    var quota = facts.getJsonObject("quota_used_up");
+    if (quota == null) {
+      return null;
+    }
+    var until = quota.getString("until");
+    return new TenantState.UsedUp(
+        quota.getString("metric"), Instant.parse(until).toEpochMilli(), until);
   }
 }

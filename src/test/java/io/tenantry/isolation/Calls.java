@@ -56,7 +56,13 @@ final class Calls {
           Map.entry("tenant.get", new Call(Thing.TENANT, null)),
           Map.entry("tenant.update", new Call(Thing.TENANT, "{\"organization_name\":\"Taken\"}")),
           Map.entry("tenant.suspend", new Call(Thing.TENANT, null)),
-          Map.entry("tenant.resume", new Call(Thing.TENANT, null)));
+          Map.entry("tenant.resume", new Call(Thing.TENANT, null)),
+          Map.entry("quota.list", new Call(Thing.NOTHING, null)),
+          Map.entry("quota.listOf", new Call(Thing.TENANT, null)),
+          Map.entry(
+              "quota.put",
+              new Call(Thing.TENANT, "{\"limit\":1000000,\"period\":\"day\",\"kind\":\"soft\"}")),
+          Map.entry("quota.delete", new Call(Thing.TENANT, null)));
 
   private Calls() {}
 

@@ -79,8 +79,8 @@ record Declared(String id, String method, String path, List<String> who, boolean
             .anyMatch(permission -> role.may(Permission.parse(permission)));
   }
 
-  /** The path with {@code id} in the place of its variable. */
+  /** The path with {@code id} in the place of its first variable. */
   String pathTo(String id) {
-    return path.replaceFirst("\\{\\w+}", id);
+    return path.replaceFirst("\\{\\w+}", id).replace("{metric}", "api_request");
   }
 }
