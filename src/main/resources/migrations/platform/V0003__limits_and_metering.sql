@@ -269,12 +269,8 @@ END
 $$;
 
 GRANT USAGE ON SCHEMA platform TO ${metering};
-GRANT SELECT ON tenants TO ${metering};
-GRANT UPDATE (revision) ON tenants TO ${metering};
-GRANT SELECT, INSERT, UPDATE, DELETE
-  ON usage_journals, quotas, quota_notices, quota_refusals
-  TO ${metering};
-GRANT SELECT, INSERT, UPDATE, DELETE ON usage_meters, quotas TO ${platform};
-GRANT SELECT ON quota_notices, quota_refusals TO ${platform};
+GRANT SELECT, INSERT, UPDATE, DELETE ON usage_journals TO ${metering};
+GRANT SELECT, INSERT, UPDATE, DELETE ON quotas, quota_refusals TO ${platform};
+GRANT SELECT, INSERT ON quota_notices TO ${platform};
 GRANT EXECUTE
   ON FUNCTION usage_partitions(text, timestamptz, timestamptz, timestamptz) TO ${metering};

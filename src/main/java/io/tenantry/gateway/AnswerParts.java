@@ -20,6 +20,8 @@ final class AnswerParts {
   /** What is to be done when all was sent or no more can be. */
   interface Ending {
     /**
+     * Called once.
+     *
      * @param waitedNanos the time in which the client was waited for
      * @param code what went wrong; null where nothing did
      */

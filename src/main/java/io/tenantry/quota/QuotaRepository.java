@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,14 +47,15 @@ final class QuotaRepository {
     this.tiers = tiers;
   }
 
-  /** What holds for each of these tenants and has been told of it; none where nothing holds. */
+  /** What holds for each of these tenants and has been told of it; none where there is neither. */
   Map<String, Told> find(Collection<String> tenants) {
     var ids = tenants.toArray(String[]::new);
     var own = new HashMap<String, List<Quota>>();
     for (var row : list("listQuotas", ids)) {
       own.merge(row.getString("tenant_id"), List.of(quota(row)), QuotaRepository::joined);
     }
-    if (own.isEmpty() && tiers.isEmpty()) {
+    var refusals = list("listRefusals", ids);
+    if (own.isEmpty() && tiers.isEmpty() && refusals.size() == 0) {
       return Map.of();
     }
     var found = new HashMap<String, Told>();
@@ -68,7 +70,7 @@ final class QuotaRepository {
         told.reached().add(Told.Reached.of(row));
       }
     }
-    for (var row : list("listRefusals", ids)) {
+    for (var row : refusals) {
       var told = found.get(row.getString("tenant_id"));
       if (told != null) {
         told.refusals().add(Told.Refusal.of(row));
@@ -194,8 +196,7 @@ final class QuotaRepository {
 
   private AuditEntry entry(Told.Notice notice) {
     var call =
-        Call.internal(
-            "quota.thresholdReached", new JsonObject(), java.util.UUID.randomUUID().toString());
+        Call.internal("quota.thresholdReached", new JsonObject(), UUID.randomUUID().toString());
     return audit.entry(call, call.operation(), TYPE, notice.reached().metric(), notice.toJson());
   }
 
