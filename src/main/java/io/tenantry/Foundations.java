@@ -14,6 +14,7 @@ import io.tenantry.kernel.database.Idempotency;
 import io.tenantry.kernel.database.MigrationScripts;
 import io.tenantry.kernel.database.TenantProvisioning;
 import io.tenantry.kernel.hash.Bcrypt;
+import io.tenantry.kernel.limit.Limiter;
 import io.tenantry.kernel.redis.RedisConnection;
 import io.tenantry.kernel.usage.UsageJournal;
 import io.tenantry.migration.Migrator;
@@ -47,6 +48,7 @@ final class Foundations {
   final TenantProvisioning provisioning;
   final Databases databases;
   final RedisConnection redis;
+  final Limiter limiter;
   final Bcrypt bcrypt;
   final UsageJournal journal;
 
@@ -69,6 +71,7 @@ final class Foundations {
             config.redis().poolSize(),
             config.redis().waitQueue(),
             config.redis().commandTimeout());
+    this.limiter = Limiter.of(config.limits(), redis, config.redis().commandTimeout(), registry);
     this.bcrypt =
         new Bcrypt(
             vertx,
@@ -111,6 +114,7 @@ final class Foundations {
     bcrypt.close();
     // A server that hangs must not keep this one from leaving.
     await(databases.close());
+    await(limiter.close());
     redis.close();
     await(vertx.close());
     registry.close();

@@ -14,6 +14,7 @@ import io.tenantry.gateway.GatewayVerticle;
 import io.tenantry.gateway.ManagementVerticle;
 import io.tenantry.kernel.access.PermissionCatalogue;
 import io.tenantry.kernel.log.LogSink;
+import io.tenantry.limits.LimitsVerticle;
 import io.tenantry.metering.UsageVerticle;
 import io.tenantry.policy.PolicyVerticle;
 import io.tenantry.quota.QuotaVerticle;
@@ -104,6 +105,7 @@ public final class Platform implements AutoCloseable {
             shared.clock,
             shared.registry,
             log,
+            shared.limiter,
             config.metering().requests() ? shared.journal : null);
   }
 
@@ -140,6 +142,11 @@ public final class Platform implements AutoCloseable {
         () ->
             new TenantVerticle(
                 bus, config.tenant(), databases, shared.provisioning, idempotency, audit),
+        virtual);
+    deploy(
+        () ->
+            new LimitsVerticle(
+                bus, config.limits(), shared.limiter, databases, shared.provisioning, redis, audit),
         virtual);
     usageDeployment = deploy(() -> usage, virtual);
     deploy(

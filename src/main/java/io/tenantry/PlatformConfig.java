@@ -10,6 +10,7 @@ import io.tenantry.kernel.IdempotencyConfig;
 import io.tenantry.kernel.LogConfig;
 import io.tenantry.kernel.RedisConfig;
 import io.tenantry.kernel.database.DatabaseConfig;
+import io.tenantry.kernel.limit.LimitsConfig;
 import io.tenantry.metering.MeteringConfig;
 import io.tenantry.migration.MigrationConfig;
 import io.tenantry.quota.QuotaConfig;
@@ -28,6 +29,7 @@ public record PlatformConfig(
     AuditConfig audit,
     MeteringConfig metering,
     QuotaConfig quotas,
+    LimitsConfig limits,
     IdempotencyConfig idempotency,
     MetricsConfig metrics,
     OperatorConfig operator) {}

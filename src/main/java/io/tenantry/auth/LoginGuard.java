@@ -2,6 +2,7 @@ package io.tenantry.auth;
 
 import io.tenantry.kernel.KernelProblem;
 import io.tenantry.kernel.ProblemException;
+import io.tenantry.kernel.limit.LocalAttempts;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package io.tenantry.gateway;
 
+import io.tenantry.kernel.limit.Bucket;
+import io.tenantry.kernel.limit.Verdict;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,16 @@ final class Exchange {
   @Nullable Operation operation;
   @Nullable Principal principal;
   @Nullable Buffer body;
+
+  /** What its tenant's limit said to it. */
+  @Nullable Verdict verdict;
+
+  /** Where it is counted among those under way. */
+  @Nullable Bucket entered;
+
+  /** Whether Redis is asked for it, and its body must wait. */
+  boolean waits;
+
   long bytesIn;
   boolean answered;
   boolean closes;

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tenantry.kernel.Version;
 import io.tenantry.kernel.bus.Answer;
 import io.tenantry.kernel.bus.Bus;
+import io.tenantry.kernel.limit.Limiter;
 import io.tenantry.kernel.log.LogSink;
 import io.tenantry.kernel.usage.UsageJournal;
 import io.vertx.core.Future;
@@ -26,6 +27,7 @@ public final class Gateway {
   private final Routes routes;
   private final Access access;
   private final TenantStates tenants;
+  private final RateLimits limits;
   private final TenantLabels labels;
   private final ClientAddress addresses;
   private final ConnectionLimit connectionLimit;
@@ -45,6 +47,7 @@ public final class Gateway {
       InstantSource clock,
       MeterRegistry registry,
       LogSink log,
+      Limiter limiter,
       @Nullable UsageJournal usage) {
     this.contract = contract;
     this.config = config;
@@ -56,7 +59,8 @@ public final class Gateway {
     this.usage = usage;
     this.routes = new Routes(contract.operations());
     this.access = new Access(contract.operations());
-    this.tenants = new TenantStates(bus, clock);
+    this.tenants = new TenantStates(bus, clock, limiter);
+    this.limits = new RateLimits(limiter, registry);
     this.labels = new TenantLabels(metrics.tenantLabels());
     this.addresses = new ClientAddress(config.trustedProxies());
     this.connectionLimit = new ConnectionLimit(config.maxConnections(), registry);
@@ -112,6 +116,10 @@ public final class Gateway {
     return tenants;
   }
 
+  RateLimits limits() {
+    return limits;
+  }
+
   ConnectionLimit connectionLimit() {
     return connectionLimit;
   }
@@ -128,6 +136,7 @@ public final class Gateway {
         new RequestMetrics(registry, labels),
         new RequestLog(log, clock),
         drain,
+        limits,
         usage == null ? null : usage.newCounter(loop));
   }
 

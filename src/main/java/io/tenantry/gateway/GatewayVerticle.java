@@ -45,6 +45,7 @@ public final class GatewayVerticle extends VerticleBase {
             gateway.routes(),
             authenticator,
             gateway.tenants(),
+            gateway.limits(),
             bodies,
             gateway.bus(),
             gateway.clock(),
@@ -155,6 +156,7 @@ public final class GatewayVerticle extends VerticleBase {
   private Map<String, Function<Exchange, Future<Answer>>> ownOperations() {
     var own = new HashMap<>(new Pages(gateway.contract()).operations());
     own.put("service.index", exchange -> Future.succeededFuture(gateway.index()));
+    own.put("ratelimit.show", gateway.limits()::show);
     own.put("health.live", exchange -> status("live"));
     own.put(
         "health.ready",

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param owned whether it can be limited to rows that the caller owns
  * @param changesAccess whether it changes who may do what in the caller's tenant
  * @param pastQuota whether it is served to a tenant that has used up a hard quota
+ * @param cost how many permits of its tenant's limit a call takes; 0 where it is not limited
  * @param writes whether a tenant that is read-only is refused it
  */
 record Operation(
@@ -36,6 +37,7 @@ record Operation(
     boolean owned,
     boolean changesAccess,
     boolean pastQuota,
+    int cost,
     boolean writes) {
 
   /**

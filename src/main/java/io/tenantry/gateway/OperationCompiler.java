@@ -56,6 +56,7 @@ final class OperationCompiler {
         declared.getBoolean("x-owner", false),
         declared.getBoolean("x-changes-access", false),
         declared.getBoolean("x-past-quota", false),
+        cost(declared),
         policy.writes(upper));
   }
 
@@ -65,6 +66,13 @@ final class OperationCompiler {
         .mapToInt(Integer::parseInt)
         .min()
         .orElseThrow(() -> new IllegalArgumentException("declares no 2xx response"));
+  }
+
+  private static int cost(JsonObject declared) {
+    if (declared.getValue("x-cost", 1) instanceof Integer cost && cost >= 0) {
+      return cost;
+    }
+    throw new IllegalArgumentException("declares an x-cost that is no whole number from 0 on");
   }
 
   private static long timeout(JsonObject declared) {

@@ -34,6 +34,7 @@ final class Pipeline {
   private final Routes routes;
   private final Authenticator authenticator;
   private final TenantStates tenants;
+  private final RateLimits limits;
   private final BodyReader bodies;
   private final Bus bus;
   private final InstantSource clock;
@@ -49,6 +50,7 @@ final class Pipeline {
       Routes routes,
       Authenticator authenticator,
       TenantStates tenants,
+      RateLimits limits,
       BodyReader bodies,
       Bus bus,
       InstantSource clock,
@@ -59,6 +61,7 @@ final class Pipeline {
     this.routes = routes;
     this.authenticator = authenticator;
     this.tenants = tenants;
+    this.limits = limits;
     this.bodies = bodies;
     this.bus = bus;
     this.clock = clock;
@@ -99,7 +102,9 @@ final class Pipeline {
               } catch (RuntimeException e) {
                 responder.fail(exchange, e);
               } finally {
-                request.resume();
+                if (!exchange.waits) {
+                  request.resume();
+                }
               }
             },
             failure -> {
@@ -127,6 +132,27 @@ final class Pipeline {
     exchange.principal = principal;
     Access.check(principal, operation);
     Access.checkQuota(principal, operation, clock);
+    var tenant = principal.tenant();
+    if (tenant == null || limits.admits(exchange, operation, tenant)) {
+      read(exchange, operation, principal);
+      return;
+    }
+    exchange.waits = true;
+    exchange.request.pause();
+    limits.await(
+        exchange,
+        operation,
+        refusal -> {
+          exchange.request.resume();
+          responder.fail(exchange, refusal);
+        },
+        () -> {
+          read(exchange, operation, principal);
+          exchange.request.resume();
+        });
+  }
+
+  private void read(Exchange exchange, Operation operation, Principal principal) {
     bodies.check(exchange.request, operation);
     if (!operation.hasBody()) {
       dispatch(exchange, operation, principal);

@@ -29,15 +29,22 @@ final class Responder {
   private final RequestMetrics metrics;
   private final RequestLog log;
   private final Drain drain;
+  private final RateLimits limits;
   private final @Nullable UsageCounter usage;
 
   /**
    * @param usage counts the tenants' requests; null where they are not counted
    */
-  Responder(RequestMetrics metrics, RequestLog log, Drain drain, @Nullable UsageCounter usage) {
+  Responder(
+      RequestMetrics metrics,
+      RequestLog log,
+      Drain drain,
+      RateLimits limits,
+      @Nullable UsageCounter usage) {
     this.metrics = metrics;
     this.log = log;
     this.drain = drain;
+    this.limits = limits;
     this.usage = usage;
   }
 
@@ -135,6 +142,7 @@ final class Responder {
     if (exchange.progress != null) {
       exchange.progress.sends(sent);
     }
+    RateLimits.leave(exchange, sent);
     finished(exchange, status, size, code);
   }
 
@@ -153,6 +161,7 @@ final class Responder {
     }
     response.putHeader(COMPUTE_TIME, Decimals.millis(nanos));
     response.putHeader(REQUEST_SIZE, Long.toString(exchange.bytesIn));
+    limits.tell(exchange, principal.tenant(), response);
     return true;
   }
 
@@ -179,6 +188,7 @@ final class Responder {
       return;
     }
     exchange.answered = true;
+    RateLimits.leave(exchange, Future.succeededFuture());
     long nanos = System.nanoTime() - exchange.startedAt;
     metrics.record(exchange, status, nanos);
     log.write(exchange, status, bytesOut, nanos, code);

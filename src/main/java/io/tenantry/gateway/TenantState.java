@@ -1,5 +1,7 @@
 package io.tenantry.gateway;
 
+import io.tenantry.kernel.limit.Bucket;
+import io.tenantry.kernel.limit.LimitPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +20,29 @@ final class TenantState {
   /** A hard quota that is used up until a time, epoch milliseconds. */
   record UsedUp(String metric, long until, String resetsAt) {}
 
+  private final Bucket bucket;
   // Until the registry has told, nothing is let through.
   private volatile Status status = Status.SUSPENDED;
   private volatile long revision;
   private volatile long accessVersion;
   private volatile @Nullable UsedUp usedUp;
+  private volatile String tier = "";
+
+  TenantState(Bucket bucket) {
+    this.bucket = bucket;
+  }
 
   Status status() {
     return status;
+  }
+
+  /** The permits for its requests. */
+  Bucket bucket() {
+    return bucket;
+  }
+
+  String tier() {
+    return tier;
   }
 
   long accessVersion() {
@@ -47,9 +64,17 @@ final class TenantState {
    * @param access grows with each change to who may do what in the tenant
    * @param quota the hard quota that is used up; null where none is
    */
-  synchronized void become(Status next, long of, long access, @Nullable UsedUp quota) {
+  synchronized void become(
+      Status next,
+      long of,
+      long access,
+      String ofTier,
+      LimitPolicy limits,
+      @Nullable UsedUp quota) {
     if (of >= revision) {
       status = next;
+      tier = ofTier;
+      bucket.become(limits, of);
       accessVersion = access;
       usedUp = quota;
       revision = of;

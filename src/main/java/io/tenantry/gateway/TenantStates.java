@@ -2,6 +2,7 @@ package io.tenantry.gateway;
 
 import io.tenantry.kernel.bus.Bus;
 import io.tenantry.kernel.bus.Call;
+import io.tenantry.kernel.limit.Limiter;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -23,12 +24,14 @@ final class TenantStates {
 
   private final Bus bus;
   private final InstantSource clock;
+  private final Limiter limiter;
   private final Map<String, TenantState> known = new ConcurrentHashMap<>();
   private volatile long heardAt;
 
-  TenantStates(Bus bus, InstantSource clock) {
+  TenantStates(Bus bus, InstantSource clock, Limiter limiter) {
     this.bus = bus;
     this.clock = clock;
+    this.limiter = limiter;
     this.heardAt = clock.millis();
   }
 
@@ -53,7 +56,7 @@ final class TenantStates {
   /** Fails with NOT_FOUND where there is no such tenant, 503 where nobody can tell. */
   Future<TenantState> find(String tenant, String correlationId) {
     // Entered before the question, so that a change that overtakes the answer is not lost.
-    var state = known.computeIfAbsent(tenant, id -> new TenantState());
+    var state = known.computeIfAbsent(tenant, id -> new TenantState(limiter.bucket(id)));
     if (state.isKnown() && isCurrent()) {
       return Future.succeededFuture(state);
     }
@@ -75,9 +78,16 @@ final class TenantStates {
         });
   }
 
-  private static void take(TenantState state, JsonObject facts) {
+  private void take(TenantState state, JsonObject facts) {
     var status = TenantState.Status.valueOf(facts.getString("status").toUpperCase(Locale.ROOT));
-    state.become(status, facts.getLong("revision"), facts.getLong("access_version"), usedUp(facts));
+    var tier = facts.getString("tier");
+    state.become(
+        status,
+        facts.getLong("revision"),
+        facts.getLong("access_version"),
+        tier,
+        limiter.policy(tier, facts.getJsonObject("rate_limit")),
+        usedUp(facts));
   }
 
   private static TenantState.@Nullable UsedUp usedUp(JsonObject facts) {

@@ -26,6 +26,8 @@ public final class TenantVerticle extends VerticleBase {
   private static final String TENANT_CHANGED = "tenant.changed";
   private static final String TENANT_CHANGED_CHANNEL = "tenantry_tenant_changed";
 
+  private static final long SIGNUP_TIMEOUT_MILLIS = 3_000;
+
   private final Bus bus;
   private final TenantConfig config;
   private final Databases databases;
@@ -75,6 +77,12 @@ public final class TenantVerticle extends VerticleBase {
       if (call.body().containsKey("tier")) {
         throw KernelProblem.FORBIDDEN.because("Only an operator chooses a tenant's tier.");
       }
+      // Each try counts, or ids could be tried out.
+      var question = JsonObject.of("address", call.remoteAddress());
+      await(
+          bus.request(
+              Call.internal("limits.signup", question, call.correlationId()),
+              SIGNUP_TIMEOUT_MILLIS));
     }
     TenantId.requireFree(call.body().getString("tenant_id"));
     return onboarding.onboard(call);

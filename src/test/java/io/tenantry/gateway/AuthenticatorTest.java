@@ -36,7 +36,7 @@ class AuthenticatorTest {
   private final Authenticator authenticator = newAuthenticator();
 
   private Authenticator newAuthenticator() {
-    var states = new TenantStates(bus, clock);
+    var states = new TenantStates(bus, clock, Unlimited.limiter(vertx));
     return new Authenticator(bus, new Access(List.of()), states, clock, new KeyUses(bus));
   }
 

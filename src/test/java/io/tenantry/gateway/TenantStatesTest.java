@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class TenantStatesTest {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final Bus bus = new Bus(vertx);
-  private final TenantStates states = new TenantStates(bus, InstantSource.system());
+  private final TenantStates states =
+      new TenantStates(bus, InstantSource.system(), Unlimited.limiter(vertx));
 
   @AfterEach
   void close() {

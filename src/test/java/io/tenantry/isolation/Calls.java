@@ -52,6 +52,12 @@ final class Calls {
           Map.entry("usage.show", new Call(Thing.NOTHING, null)),
           Map.entry("usage.export", new Call(Thing.NOTHING, null)),
           Map.entry("usage.summarize", new Call(Thing.NOTHING, null)),
+          Map.entry("ratelimit.show", new Call(Thing.NOTHING, null)),
+          Map.entry("ratelimit.get", new Call(Thing.TENANT, null)),
+          Map.entry(
+              "ratelimit.put",
+              new Call(Thing.TENANT, "{\"max_requests\":5000,\"window_seconds\":60}")),
+          Map.entry("ratelimit.delete", new Call(Thing.TENANT, null)),
           Map.entry("tenant.list", new Call(Thing.NOTHING, null)),
           Map.entry("tenant.get", new Call(Thing.TENANT, null)),
           Map.entry("tenant.update", new Call(Thing.TENANT, "{\"organization_name\":\"Taken\"}")),

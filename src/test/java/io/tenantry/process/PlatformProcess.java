@@ -80,6 +80,9 @@ final class PlatformProcess implements AutoCloseable {
     all.put("TENANTRY_SERVER_PORT", "0");
     all.put("TENANTRY_SERVER_MANAGEMENT_PORT", "0");
     all.put("TENANTRY_AUTH_BCRYPT_COST", "4");
+    all.put("TENANTRY_LIMITS_FREE_REQUESTS", "1000000");
+    all.put("TENANTRY_LIMITS_FREE_CONCURRENT_REQUESTS", "1000");
+    all.put("TENANTRY_LIMITS_SIGNUPS_PER_ADDRESS", "100000");
     all.putAll(more);
     return all;
   }

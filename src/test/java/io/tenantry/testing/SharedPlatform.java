@@ -31,7 +31,9 @@ public final class SharedPlatform {
           "auth.bcrypt_cost", "4",
           "auth.key_publication_delay", "0s",
           "auth.login_attempts_per_account", "1000",
-          "auth.login_attempts_per_address", "10000");
+          "auth.login_attempts_per_address", "10000",
+          "limits.free_requests", "1000000",
+          "limits.signups_per_address", "100000");
   private static final AtomicInteger TENANTS = new AtomicInteger();
   // Nodes on one database have one master key.
   private static final Map<String, Path> SECRETS = new ConcurrentHashMap<>();

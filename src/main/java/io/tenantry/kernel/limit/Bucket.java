@@ -83,6 +83,11 @@ public final class Bucket {
     }
   }
 
+  /** What the tenant is limited to while Redis is there. */
+  public LimitPolicy policy() {
+    return policy;
+  }
+
   /** Counts a request in; false, and not counted, where there are as many as there may be. */
   public boolean enter() {
     int most = policy.concurrentRequests();

@@ -8,6 +8,7 @@ package io.tenantry.kernel.limit;
  * @param burst how many permits there are at most
  * @param concurrentRequests how many requests each process serves at once
  * @param header the value of {@code RateLimit-Policy}
+ * @param limit the requests as text
  * @param opening what the value of {@code RateLimit} begins with; the permits left follow
  */
 public record LimitPolicy(
@@ -17,6 +18,7 @@ public record LimitPolicy(
     int burst,
     int concurrentRequests,
     String header,
+    String limit,
     String opening) {
   public static final String OVERRIDE = "override";
   private static final String LOCAL = "local";
@@ -28,7 +30,14 @@ public record LimitPolicy(
             .formatted(name, requests, windowSeconds, concurrentRequests);
     var opening = "\"" + name + "\";r=";
     return new LimitPolicy(
-        name, requests, windowSeconds, burst, concurrentRequests, header, opening);
+        name,
+        requests,
+        windowSeconds,
+        burst,
+        concurrentRequests,
+        header,
+        Integer.toString(requests),
+        opening);
   }
 
   /** One process's part while it is on its own. */

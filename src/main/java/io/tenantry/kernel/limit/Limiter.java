@@ -151,12 +151,13 @@ public final class Limiter {
         || (spread != 0 && nanos - backAt < Math.floorMod(spread, 1000) * RETURN_NANOS / 1000);
   }
 
-  int nodes() {
-    return nodes;
+  /** This process's time in nanoseconds, for the methods of buckets. */
+  public long now() {
+    return nanoTime.getAsLong();
   }
 
-  long now() {
-    return nanoTime.getAsLong();
+  int nodes() {
+    return nodes;
   }
 
   Future<Grant> visit(Visit visit) {

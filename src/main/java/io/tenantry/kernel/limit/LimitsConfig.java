@@ -1,23 +1,58 @@
 package io.tenantry.kernel.limit;
 
 import io.tenantry.kernel.config.Requirements;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
-/** How many requests tenants may send by their tier, and how many tenants one address may make. */
+/**
+ * How many requests a tenant of each tier may send in a window on average, at once after a pause
+ * (without a burst: as many) and beside one another, and how many tenants one address may make.
+ */
 public record LimitsConfig(
     boolean enabled,
-    TierConfig free,
-    TierConfig pro,
-    TierConfig enterprise,
+    Duration window,
+    int freeRequests,
+    Optional<Integer> freeBurst,
+    int freeConcurrentRequests,
+    int proRequests,
+    Optional<Integer> proBurst,
+    int proConcurrentRequests,
+    int enterpriseRequests,
+    Optional<Integer> enterpriseBurst,
+    int enterpriseConcurrentRequests,
     int signupsPerAddress) {
+  private static final int MOST = 10_000_000;
+
   public LimitsConfig {
-    new Requirements().range("signupsPerAddress", signupsPerAddress, 1, 1_000_000).orThrow();
+    new Requirements()
+        .range("window", window, "1s", "1d")
+        .that("window", window.toMillis() % 1000 == 0, "must be whole seconds")
+        .range("freeRequests", freeRequests, 1, MOST)
+        .range("freeBurst", freeBurst.orElse(1), 1, MOST)
+        .range("freeConcurrentRequests", freeConcurrentRequests, 1, MOST)
+        .range("proRequests", proRequests, 1, MOST)
+        .range("proBurst", proBurst.orElse(1), 1, MOST)
+        .range("proConcurrentRequests", proConcurrentRequests, 1, MOST)
+        .range("enterpriseRequests", enterpriseRequests, 1, MOST)
+        .range("enterpriseBurst", enterpriseBurst.orElse(1), 1, MOST)
+        .range("enterpriseConcurrentRequests", enterpriseConcurrentRequests, 1, MOST)
+        .range("signupsPerAddress", signupsPerAddress, 1, MOST)
+        .orThrow();
   }
 
   Map<String, LimitPolicy> policies() {
     return Map.of(
-        "free", free.policy("free"),
-        "pro", pro.policy("pro"),
-        "enterprise", enterprise.policy("enterprise"));
+        "free", policy("free", freeRequests, freeBurst, freeConcurrentRequests),
+        "pro", policy("pro", proRequests, proBurst, proConcurrentRequests),
+        "enterprise",
+            policy(
+                "enterprise", enterpriseRequests, enterpriseBurst, enterpriseConcurrentRequests));
+  }
+
+  private LimitPolicy policy(
+      String tier, int requests, Optional<Integer> burst, int concurrentRequests) {
+    return LimitPolicy.of(
+        tier, requests, (int) window.toSeconds(), burst.orElse(requests), concurrentRequests);
   }
 }

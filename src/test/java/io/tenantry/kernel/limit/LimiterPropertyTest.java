@@ -18,26 +18,30 @@ import net.jqwik.api.constraints.IntRange;
 /** What the limiter promises, whatever the limit, the traffic and the network. */
 class LimiterPropertyTest {
   @Provide
-  Arbitrary<TierConfig> tiers() {
+  Arbitrary<LimitsConfig> tiers() {
     return Combinators.combine(
             Arbitraries.integers().between(1, 10_000),
             Arbitraries.integers().between(1, 120),
             Arbitraries.integers().between(1, 300).optional())
-        .as((requests, window, burst) ->
-            new TierConfig(requests, Duration.ofSeconds(window), burst, 20));
+        .as((requests, window, burst) -> limits(requests, window, burst));
+  }
+
+  private static LimitsConfig limits(int requests, int window, Optional<Integer> burst) {
+    return new LimitsConfig(
+        true, Duration.ofSeconds(window), requests, burst, 20, 1, burst, 1, 1, burst, 1, 1);
   }
 
   private static Duration millis(double millis) {
     return Duration.ofNanos((long) (millis * 1_000_000));
   }
 
-  private static int most(TierConfig tier) {
-    return tier.burst().orElse(tier.requests());
+  private static int most(LimitsConfig tier) {
+    return tier.freeBurst().orElse(tier.freeRequests());
   }
 
   @Property(tries = 100, shrinking = ShrinkingMode.OFF)
   void noWindowHasMoreThanItsBurstAndWhatCameBack(
-      @ForAll("tiers") TierConfig tier,
+      @ForAll("tiers") LimitsConfig tier,
       @ForAll @IntRange(min = 1, max = 4) int nodes,
       @ForAll boolean lossy,
       @ForAll long seed) {
@@ -58,7 +62,7 @@ class LimiterPropertyTest {
 
   @Property(tries = 60, shrinking = ShrinkingMode.OFF)
   void whoObeysTheHeadersIsNeverRefused(
-      @ForAll("tiers") TierConfig tier,
+      @ForAll("tiers") LimitsConfig tier,
       @ForAll @IntRange(min = 1, max = 3) int nodes,
       @ForAll long seed) {
     var random = new Random(seed);
@@ -77,7 +81,7 @@ class LimiterPropertyTest {
 
   @Property(tries = 60, shrinking = ShrinkingMode.OFF)
   void aWholeBurstIsThereWhenTheResetHasPassed(
-      @ForAll("tiers") TierConfig tier, @ForAll long seed) {
+      @ForAll("tiers") LimitsConfig tier, @ForAll long seed) {
     var random = new Random(seed);
     var world = new World(tier, 1, random, millis(5), 0);
     int most = Math.min(2000, most(tier));
@@ -92,7 +96,8 @@ class LimiterPropertyTest {
   }
 
   @Property(tries = 60, shrinking = ShrinkingMode.OFF)
-  void whoWaitsAsLongAsToldIsNotRefusedAgain(@ForAll("tiers") TierConfig tier, @ForAll long seed) {
+  void whoWaitsAsLongAsToldIsNotRefusedAgain(
+      @ForAll("tiers") LimitsConfig tier, @ForAll long seed) {
     var random = new Random(seed);
     var world = new World(tier, 1, random, millis(5), 0);
     int refusals = 0;
@@ -110,13 +115,7 @@ class LimiterPropertyTest {
   @Property(tries = 20, shrinking = ShrinkingMode.OFF)
   void nothingIsWithheldForLong(@ForAll @IntRange(min = 1, max = 3) int nodes, @ForAll long seed) {
     var random = new Random(seed);
-    var world =
-        new World(
-            new TierConfig(600, Duration.ofMinutes(1), Optional.empty(), 20),
-            nodes,
-            random,
-            millis(1),
-            0);
+    var world = new World(limits(600, 60, Optional.empty()), nodes, random, millis(1), 0);
     long began = world.nanos();
     for (int tenth = 0; tenth < 1200; tenth++) {
       for (int i = 0; i < 3; i++) {

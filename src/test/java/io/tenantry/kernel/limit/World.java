@@ -45,12 +45,11 @@ final class World {
    * @param slowest how long a message may take, one way
    * @param lossy the share of messages that never come, or come after everybody has given up
    */
-  World(TierConfig tier, int nodes, Random random, Duration slowest, double lossy) {
-    var config = new LimitsConfig(true, tier, tier, tier, 20);
+  World(LimitsConfig config, int nodes, Random random, Duration slowest, double lossy) {
     this.random = random;
     this.slowestNanos = slowest.toNanos();
     this.lossy = lossy;
-    this.policy = tier.policy("free");
+    this.policy = config.policies().get("free");
     this.redis = new ModelBucket(policy);
     for (int node = 0; node < nodes; node++) {
       var process = "node" + node;

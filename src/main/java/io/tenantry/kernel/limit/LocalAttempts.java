@@ -1,12 +1,15 @@
-package io.tenantry.auth;
+package io.tenantry.kernel.limit;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The same buckets as Redis keeps, for this process alone while Redis is away. */
-final class LocalAttempts {
+/**
+ * Buckets of attempts that refill evenly over their window, for this process alone while Redis is
+ * away.
+ */
+public final class LocalAttempts {
   private static final int MOST_BUCKETS = 10_000;
 
   private final long origin = System.nanoTime();
@@ -21,7 +24,8 @@ final class LocalAttempts {
         }
       };
 
-  synchronized long take(String bucket, int size, Duration window) {
+  /** Takes an attempt; 0 where it may go on, else the milliseconds until one may. */
+  public synchronized long take(String bucket, int size, Duration window) {
     long now = now();
     long full = Math.max(fullAt.getOrDefault(bucket, now), now);
     long next = full + window.toMillis() / size;
@@ -32,7 +36,8 @@ final class LocalAttempts {
     return 0;
   }
 
-  synchronized void giveBack(String bucket, int size, Duration window) {
+  /** Gives an attempt back. */
+  public synchronized void giveBack(String bucket, int size, Duration window) {
     fullAt.computeIfPresent(
         bucket, (key, full) -> Math.max(full - window.toMillis() / size, now()));
   }
