@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -49,7 +50,7 @@ final class World {
     this.random = random;
     this.slowestNanos = slowest.toNanos();
     this.lossy = lossy;
-    this.policy = config.policies().get("free");
+    this.policy = Objects.requireNonNull(config.policies().get("free"));
     this.redis = new ModelBucket(policy);
     for (int node = 0; node < nodes; node++) {
       var process = "node" + node;
