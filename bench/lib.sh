@@ -332,6 +332,27 @@ credential_scenarios() {
   done
 }
 
+# What counting a request costs: the count alone, and requests to a platform that counts them
+# against requests to one that does not, both started for it alone.
+metering_scenarios() {
+  local side round port=$((base_port + 21)) n=${tenants##*,}
+  java io.tenantry.bench.CountBench --journal "$out/count-journal" | tee $out/count
+  seed "$n"
+  for side in unmetered metered; do
+    rm -rf "$out/platform-$side"
+    mkdir "$out/platform-$side"
+    cp -a $out/platform/secrets "$out/platform-$side/"
+    TENANTRY_METERING_REQUESTS=$([ $side = metered ] && echo true || echo false) \
+      start_platform "platform-$side" "$contract" $((port++))
+    also $side $out/tokens "platform-$side"
+    heat $side get "$n"
+  done
+  for ((round = 1; round <= rounds; round++)); do
+    for side in unmetered metered; do measure "metering, $n tenants" $side get "$n"; done
+  done
+  for side in unmetered metered; do stop "platform-$side" "${pid_of[$side]}"; done
+}
+
 # credential_scenario NAME SIDE COUNT SIDE COUNT
 credential_scenario() {
   local round

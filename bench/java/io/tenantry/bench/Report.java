@@ -22,6 +22,7 @@ public final class Report {
           List.of("api-key", "jwt"),
           List.of("long-role", "jwt"),
           List.of("jwt", "none"),
+          List.of("metered", "unmetered"),
           List.of("beside-wrong-keys", "alone"),
           List.of("beside-right-keys", "alone"));
 

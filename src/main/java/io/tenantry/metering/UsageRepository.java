@@ -122,15 +122,25 @@ final class UsageRepository {
         .compose(added -> markHours(transaction, windows));
   }
 
-  // After the windows, and locked until the commit: who rolls an hour up sees all or comes again.
+  // After the windows, and held until the commit: who rolls an hour up sees all or comes again. A
+  // mark that a roll-up took away before it could be held is made anew.
   private static Future<?> markHours(SqlConnection transaction, Collection<Window> windows) {
     var hours = windows.stream().map(Hour::of).distinct().toList();
+    return hold(
+        transaction,
+        Tuple.tuple()
+            .addValue(array(hours, Hour::tenant, String[]::new))
+            .addValue(array(hours, Hour::start, OffsetDateTime[]::new)),
+        hours.size());
+  }
+
+  private static Future<?> hold(SqlConnection transaction, Tuple hours, int many) {
     return transaction
         .preparedQuery(SQL.get("markHours"))
-        .execute(
-            Tuple.tuple()
-                .addValue(array(hours, Hour::tenant, String[]::new))
-                .addValue(array(hours, Hour::start, OffsetDateTime[]::new)));
+        .execute(hours)
+        .compose(marked -> transaction.preparedQuery(SQL.get("holdHours")).execute(hours))
+        .compose(held ->
+            held.size() == many ? Future.succeededFuture() : hold(transaction, hours, many));
   }
 
   private record Hour(String tenant, OffsetDateTime start) {

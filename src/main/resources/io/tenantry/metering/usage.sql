@@ -32,12 +32,17 @@ ON CONFLICT (tenant_id, metric, window_start, dimensions) DO UPDATE SET
   END,
   latest_at = greatest(there.latest_at, excluded.latest_at);
 
--- A mark that is there already is locked and not written: who rolls up waits for this transaction,
--- or this one for the roll-up and marks anew.
 -- name: markHours
-INSERT INTO usage_dirty_hours AS there (tenant_id, window_start)
+INSERT INTO usage_dirty_hours (tenant_id, window_start)
 SELECT tenant_id, window_start
 FROM unnest($1::text[], $2::timestamptz[]) AS changed (tenant_id, window_start)
 ORDER BY tenant_id, window_start
-ON CONFLICT (tenant_id, window_start) DO UPDATE SET window_start = excluded.window_start
-WHERE false;
+ON CONFLICT (tenant_id, window_start) DO NOTHING;
+
+-- Until this transaction ends nobody rolls these hours up; others may hold them at the same time.
+-- name: holdHours
+SELECT marked.window_start
+FROM unnest($1::text[], $2::timestamptz[]) AS changed (tenant_id, window_start)
+JOIN usage_dirty_hours AS marked USING (tenant_id, window_start)
+ORDER BY marked.tenant_id, marked.window_start
+FOR KEY SHARE OF marked;

@@ -62,7 +62,8 @@ class UsageFaultsIT {
   }
 
   private long counted() {
-    var answer = tenant.admin().get("/v1/usage?dimension.operation=caller.show&dimension.status=200");
+    var answer =
+        tenant.admin().get("/v1/usage?dimension.operation=caller.show&dimension.status=200");
     if (answer.status() != 200) {
       return -1;
     }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** Kills the process by SIGKILL while it serves: what was answered has been counted, and once. */
 class UsageKilledIT {
   private static final int CLIENTS = 4;
-  private static final Map<String, String> OFTEN = Map.of("TENANTRY_METERING_ROLLUP_INTERVAL", "1s");
+  private static final Map<String, String> OFTEN =
+      Map.of("TENANTRY_METERING_ROLLUP_INTERVAL", "1s");
 
   private final String database = TestServers.freshDatabase();
 

@@ -1,6 +1,9 @@
 package io.tenantry.kernel.usage;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -12,12 +15,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of one process's journal, named by the journal's id. A lock on a file in it, which the
- * system releases when the process ends, tells whether the process lives.
+ * system releases when the process ends, tells whether the process lives. The file says which file
+ * it is, so that the copy of a folder is not taken for the folder: the process may live elsewhere.
  */
 final class JournalFolder implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(JournalFolder.class);
   private static final String LOCK = "lock";
   private static final String SLABS = ".usage";
 
@@ -39,6 +46,7 @@ final class JournalFolder implements AutoCloseable {
       lock.close();
       throw new IOException("cannot lock " + made);
     }
+    lock.write(ByteBuffer.wrap(inode(made).getBytes(US_ASCII)));
     var path = parent.resolve(id.toString());
     Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
     return new JournalFolder(id, path, lock);
@@ -55,7 +63,7 @@ final class JournalFolder implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      if (lock.tryLock() != null) {
+      if (lock.tryLock() != null && isOriginal(path, id, lock)) {
         return Optional.of(new JournalFolder(id, path, lock));
       }
     } catch (OverlappingFileLockException e) {
@@ -65,9 +73,32 @@ final class JournalFolder implements AutoCloseable {
     return Optional.empty();
   }
 
+  private static boolean isOriginal(Path folder, UUID id, FileChannel lock) throws IOException {
+    // By the locked handle: the system drops the lock when any other one on the file is closed.
+    var written = ByteBuffer.allocate(32);
+    lock.read(written, 0);
+    var inode = new String(written.array(), 0, written.position(), US_ASCII);
+    if (inode.isEmpty() || inode.equals(inode(folder))) {
+      return true;
+    }
+    LOGGER
+        .atWarn()
+        .addKeyValue("journal", id)
+        .addKeyValue("folder", folder)
+        .log("a copy of a journal is not counted; empty its file `lock` if the original is gone");
+    return false;
+  }
+
+  private static String inode(Path folder) throws IOException {
+    return Files.getAttribute(folder.resolve(LOCK), "unix:ino").toString();
+  }
+
   private static FileChannel openLock(Path folder) throws IOException {
     return FileChannel.open(
-        folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        folder.resolve(LOCK),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE);
   }
 
   UUID id() {
