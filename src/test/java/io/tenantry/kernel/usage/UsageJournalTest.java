@@ -177,18 +177,19 @@ class UsageJournalTest {
       counter.count("acme", "resource.get", "GET", 200, 1, 1);
       turn(journal);
       var original = folder.resolve(journal.id().toString());
-      var copy = Files.createDirectories(folder.resolve("copies").resolve(original.getFileName()));
+      var copies = folder.resolve("copies");
+      var copy = Files.createDirectories(copies.resolve(original.getFileName()));
       try (var files = Files.newDirectoryStream(original)) {
         for (var file : files) {
           Files.copy(file, copy.resolve(file.getFileName()));
         }
       }
 
-      assertThat(LeftJournal.takeAll(copy.getParent(), UUID.randomUUID())).isEmpty();
+      assertThat(LeftJournal.takeAll(copies, UUID.randomUUID())).isEmpty();
 
       // Whoever knows that the original is gone says so.
       Files.write(copy.resolve("lock"), new byte[0]);
-      for (var left : LeftJournal.takeAll(copy.getParent(), UUID.randomUUID())) {
+      for (var left : LeftJournal.takeAll(copies, UUID.randomUUID())) {
         try (left) {
           assertThat(requests(left.slabs())).isEqualTo(1);
         }
