@@ -45,6 +45,12 @@ const endedKey = async () => {
   await call('apikey.delete', 204, { as: acme, id });
   return id;
 };
+const meter = async () => {
+  const name = `m${randomUUID().replaceAll('-', '')}`;
+  await call('meter.create', 201, { as: acme, body: { ...newMeter, name } });
+  return name;
+};
+const newMeter = { name: 'tokens', event_type: 'done', aggregation: 'sum', value_path: '$.tokens', group_by: ['$.model'] };
 const requests = {
   'auth.refresh': async () => ({ body: { refresh_token: await refreshToken('acme') } }),
   'auth.logout': async () => ({ body: { refresh_token: await refreshToken('acme') } }),
@@ -79,6 +85,9 @@ const requests = {
   'policy.get': () => ({ id: 'admin' }),
   'policy.put': async () => ({ id: await role(), body: rules }),
   'policy.delete': async () => ({ id: await role() }),
+  'meter.get': async () => ({ id: await meter() }),
+  'meter.create': () => ({ body: { ...newMeter, name: `m${randomUUID().replaceAll('-', '')}` } }),
+  'meter.delete': async () => ({ id: await meter() }),
   'policy.check': () => ({ body: { action: 'update', resource: 'resources', role: 'developer' } }),
 };
 const credential = (permissions) => {
@@ -102,6 +111,7 @@ const others = {
   'resource.create': () => ({ body: { name: 'window' } }),
   'user.create': ({ body }) => ({ body: { ...body, role: 'read_only' } }),
   'policy.check': () => ({ body: { action: 'read', resource: 'users' } }),
+  'meter.create': () => ({ body: { ...newMeter, name: 'another' } }),
   'tenant.create': ({ body }) => ({ body: { ...body, organization_name: 'Another organization' } }),
   'tenant.suspend': () => ({ id: 'acme' }),
   'tenant.resume': () => ({ id: 'acme' }),
@@ -114,6 +124,8 @@ const conflicts = {
   'user.delete': async () => ({ id: (await call('caller.show', 200, { as: acme })).json.subject }),
   'policy.put': () => ({ id: 'developer', body: { permissions: [{ action: '*', resource: '*' }] } }),
   'policy.delete': () => ({ id: 'developer' }),
+  'meter.create': () => ({ body: { ...newMeter, name: 'api_request' } }),
+  'meter.delete': () => ({ id: 'api_request' }),
 };
 const failures = {
   400: () => ({ query: { unheard_of: 1 } }),
@@ -125,7 +137,7 @@ const failures = {
     if (operationId === 'auth.refresh') return { body: { refresh_token: suspendedRefresh } };
     return operationId === 'auth.login' ? { body: logins.initech } : { as: suspended };
   },
-  404: ({ operationId }) => ({ id: /^(tenant|policy|quota)\./.test(operationId) ? 'nobody' : randomUUID() }),
+  404: ({ operationId }) => ({ id: /^(tenant|policy|quota|meter)\./.test(operationId) ? 'nobody' : randomUUID() }),
   409: ({ operationId }, { body }) => conflicts[operationId]?.(body),
   412: () => ({ headers: { 'if-match': '"0"' } }),
   413: () => ({ body: { name: 'x'.repeat(1 << 20) } }),

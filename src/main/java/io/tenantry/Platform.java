@@ -15,6 +15,7 @@ import io.tenantry.gateway.ManagementVerticle;
 import io.tenantry.kernel.access.PermissionCatalogue;
 import io.tenantry.kernel.log.LogSink;
 import io.tenantry.limits.LimitsVerticle;
+import io.tenantry.metering.MeterVerticle;
 import io.tenantry.metering.UsageVerticle;
 import io.tenantry.policy.PolicyVerticle;
 import io.tenantry.quota.QuotaVerticle;
@@ -179,6 +180,9 @@ public final class Platform implements AutoCloseable {
                 shared.clock,
                 shared.registry),
         virtual);
+    deploy(
+        () -> new MeterVerticle(bus, config.meters(), databases, idempotency, audit),
+        new DeploymentOptions());
     deploy(() -> management, new DeploymentOptions());
     gatewayDeployment = deploy(() -> new GatewayVerticle(gateway), onEachLoop());
   }

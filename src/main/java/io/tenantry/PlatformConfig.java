@@ -12,6 +12,7 @@ import io.tenantry.kernel.RedisConfig;
 import io.tenantry.kernel.database.DatabaseConfig;
 import io.tenantry.kernel.limit.LimitsConfig;
 import io.tenantry.metering.MeteringConfig;
+import io.tenantry.metering.MeterConfig;
 import io.tenantry.migration.MigrationConfig;
 import io.tenantry.quota.QuotaConfig;
 import io.tenantry.tenant.TenantConfig;
@@ -30,6 +31,7 @@ public record PlatformConfig(
     MeteringConfig metering,
     QuotaConfig quotas,
     LimitsConfig limits,
+    MeterConfig meters,
     IdempotencyConfig idempotency,
     MetricsConfig metrics,
     OperatorConfig operator) {}

@@ -78,6 +78,14 @@ CREATE TABLE usage_meters (
   PRIMARY KEY (tenant_id, name)
 );
 
+-- Meters whose windows are still to be deleted; until then their names are not free.
+CREATE TABLE usage_deleted_meters (
+  tenant_id text NOT NULL,
+  name text NOT NULL,
+  deleted_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, name)
+);
+
 -- The groups that a metric has had: there is a limit to how many are kept apart.
 CREATE TABLE usage_groups (
   tenant_id text NOT NULL,
@@ -269,7 +277,7 @@ END
 $$;
 
 GRANT USAGE ON SCHEMA platform TO ${metering};
-GRANT SELECT, INSERT, UPDATE, DELETE ON usage_journals TO ${metering};
+GRANT SELECT, INSERT, UPDATE, DELETE ON usage_journals, usage_deleted_meters TO ${metering};
 GRANT SELECT, INSERT, UPDATE, DELETE ON quotas, quota_refusals TO ${platform};
 GRANT SELECT, INSERT ON quota_notices TO ${platform};
 GRANT EXECUTE

@@ -46,6 +46,14 @@ final class Calls {
               new Call(
                   Thing.NOTHING,
                   "{\"action\":\"read\",\"resource\":\"users\",\"role\":\"admin\"}")),
+          Map.entry("meter.list", new Call(Thing.NOTHING, null)),
+          Map.entry(
+              "meter.create",
+              new Call(
+                  Thing.NOTHING,
+                  "{\"name\":\"made\",\"event_type\":\"made\",\"aggregation\":\"count\"}")),
+          Map.entry("meter.get", new Call(Thing.METER, null)),
+          Map.entry("meter.delete", new Call(Thing.METER, null)),
           Map.entry("audit.list", new Call(Thing.NOTHING, null)),
           Map.entry("audit.verify", new Call(Thing.NOTHING, null)),
           Map.entry("audit.export", new Call(Thing.NOTHING, null)),

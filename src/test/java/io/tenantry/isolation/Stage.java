@@ -40,6 +40,7 @@ final class Stage implements AutoCloseable {
   private final UUID theirResource = insertResource(theirs.id());
   private final UUID theirUser = insertUser(theirs.id());
   private final String theirRole = insertRole(theirs.id());
+  private final String theirMeter = insertMeter(theirs.id());
   private final UUID theirApiKey = insertApiKey(theirs.id());
 
   Stage() {
@@ -73,6 +74,10 @@ final class Stage implements AutoCloseable {
     return theirRole;
   }
 
+  String theirMeter() {
+    return theirMeter;
+  }
+
   UUID theirApiKey() {
     return theirApiKey;
   }
@@ -104,6 +109,17 @@ final class Stage implements AutoCloseable {
     return id;
   }
 
+  /** The name of a meter that counts nothing. */
+  String insertMeter(String tenant) {
+    var name = "mm" + UUID.randomUUID().toString().replace("-", "");
+    superuser.query(
+        "INSERT INTO platform.usage_meters (tenant_id, name, event_type, aggregation, unit) VALUES ($1, $2, 'staged', 'count', $3)",
+        tenant,
+        name,
+        tenant.equals(ours.id()) ? "ours" : SECRET);
+    return name;
+  }
+
   UUID insertApiKey(String tenant) {
     var id = UUID.randomUUID();
     superuser.query(
@@ -127,6 +143,8 @@ final class Stage implements AutoCloseable {
               (SELECT json_agg(s ORDER BY id) FROM tenant_%1$s.sessions AS s),
               (SELECT json_agg(k ORDER BY id) FROM tenant_%1$s.api_keys AS k),
               (SELECT count(*) FROM tenant_%1$s.idempotency_keys),
+              (SELECT json_agg(m ORDER BY name) FROM platform.usage_meters AS m WHERE tenant_id = '%1$s'),
+              (SELECT json_agg(e ORDER BY event_key) FROM platform.usage_events AS e WHERE tenant_id = '%1$s'),
               (SELECT row_to_json(t) FROM platform.tenants AS t WHERE id = '%1$s'))
             """
                 .formatted(tenant))

@@ -80,6 +80,19 @@ enum Thing {
     }
   },
 
+  METER {
+    @Override
+    String id(Stage stage, Target target) {
+      return switch (target) {
+        case OWN -> stage.insertMeter(stage.ours().id());
+        case ANOTHERS -> stage.theirMeter();
+        case RANDOM -> "m" + UUID.randomUUID().toString().replace("-", "");
+        // Another tenant's, one letter short.
+        case LOOK_ALIKE -> stage.theirMeter().substring(1);
+      };
+    }
+  },
+
   TENANT {
     @Override
     String id(Stage stage, Target target) {

@@ -74,11 +74,14 @@ public final class Databases {
             vertx,
             walled(options, config)
                 .addProperty("role", roles.metering())
-                .addProperty("search_path", "platform,pg_temp"),
+                .addProperty("search_path", "platform,pg_temp")
+                // Whatever counts finds its rows by their keys: a plan that was made while a table
+                // was small must not read all of it when it has grown.
+                .addProperty("enable_seqscan", "off"),
             config,
             COUNTING_CONNECTIONS,
             "counting");
-    this.usage = new UsageDatabase(platformPool, countingPool, config.callTimeout());
+    this.usage = new UsageDatabase(platformPool, countingPool, roles, config.callTimeout());
     this.subscriber =
         PgSubscriber.subscriber(
                 vertx, walled(options, config).addProperty("role", roles.platform()))

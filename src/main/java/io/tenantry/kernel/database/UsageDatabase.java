@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -16,11 +17,15 @@ public final class UsageDatabase {
   private final Pool reading;
   private final Pool counting;
   private final Duration callTimeout;
+  private final String enterCounting;
 
-  UsageDatabase(Pool reading, Pool counting, Duration callTimeout) {
+  UsageDatabase(Pool reading, Pool counting, DatabaseRoles roles, Duration callTimeout) {
     this.reading = reading;
     this.counting = counting;
     this.callTimeout = callTimeout;
+    this.enterCounting =
+        Doorway.SQL.script(
+            "enterCounting", Map.of("metering", DatabaseRoles.quote(roles.metering())));
   }
 
   /** Runs work that sees the usage of this tenant alone, in one transaction. */
@@ -39,5 +44,23 @@ public final class UsageDatabase {
   /** Runs work that counts, in one transaction; it sees the usage of all tenants. */
   public <T> Future<T> count(Function<SqlConnection, Future<T>> work) {
     return Transactions.run(counting, Transactions.BEGIN, callTimeout, work);
+  }
+
+  /**
+   * Runs counting work in the midst of a {@link TenantDatabase#transaction}, which is the tenant's
+   * again afterwards: what a tenant changes in its usage and the line of its audit log are one.
+   */
+  public <T> Future<T> within(
+      SqlConnection transaction, TenantNames tenant, Function<SqlConnection, Future<T>> work) {
+    var values = Map.of("schema", tenant.quotedSchema(), "role", tenant.quotedRole());
+    return transaction
+        .query(enterCounting)
+        .execute()
+        .compose(entered -> work.apply(transaction))
+        .compose(result ->
+            transaction
+                .query(Doorway.SQL.script("enterTenant", values))
+                .execute()
+                .map(left -> result));
   }
 }

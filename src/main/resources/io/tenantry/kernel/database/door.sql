@@ -23,3 +23,12 @@ SELECT 1;
 -- The tenant whose usage row-level security shows, until the transaction ends.
 -- name: showTenant
 SELECT set_config('tenantry.tenant', $1, true);
+
+-- A tenant's transaction counts for a while; then it is the tenant's again.
+-- script: enterCounting
+SET LOCAL ROLE ${metering};
+SET LOCAL search_path = platform, pg_temp;
+
+-- script: enterTenant
+SET LOCAL search_path = ${schema}, pg_temp;
+SET LOCAL ROLE ${role};

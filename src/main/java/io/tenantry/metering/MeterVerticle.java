@@ -1,0 +1,171 @@
+package io.tenantry.metering;
+
+import io.tenantry.kernel.Cursor;
+import io.tenantry.kernel.KernelProblem;
+import io.tenantry.kernel.audit.AuditTrail;
+import io.tenantry.kernel.bus.Answer;
+import io.tenantry.kernel.bus.Bus;
+import io.tenantry.kernel.bus.Call;
+import io.tenantry.kernel.bus.Operations;
+import io.tenantry.kernel.database.Databases;
+import io.tenantry.kernel.database.Idempotency;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps what tenants count of their own events. */
+public final class MeterVerticle extends VerticleBase {
+  private static final Logger LOGGER = LoggerFactory.getLogger(MeterVerticle.class);
+
+  /** The order is by name, so the time in a cursor says nothing. */
+  private static final OffsetDateTime NO_TIME =
+      OffsetDateTime.of(2000, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+
+  private final Bus bus;
+  private final MeterConfig config;
+  private final MeterRepository meters;
+  private final MeterPurgeRepository purge;
+
+  public MeterVerticle(
+      Bus bus, MeterConfig config, Databases databases, Idempotency idempotency, AuditTrail audit) {
+    this.bus = bus;
+    this.config = config;
+    this.meters = new MeterRepository(databases, idempotency, audit);
+    this.purge = new MeterPurgeRepository(databases.usage());
+  }
+
+  @Override
+  public Future<?> start() {
+    vertx.setPeriodic(config.sweepInterval().toMillis(), timer -> sweep());
+    return new Operations(bus)
+        .on("meter.list", this::list)
+        .on("meter.get", this::get)
+        .on("meter.create", this::create)
+        .on("meter.delete", this::delete)
+        .register();
+  }
+
+  private Future<Answer> list(Call call) {
+    int limit = call.params().getInteger("limit", 50);
+    var cursor = Cursor.parse(call.params().getString("cursor"));
+    var after = cursor == null ? "" : cursor.id();
+    return meters.list(call.tenant(), after, limit + 1).map(own -> page(own, after, limit));
+  }
+
+  private static Answer page(List<Meter> own, String after, int limit) {
+    var byName = new TreeMap<String, Meter>();
+    own.forEach(meter -> byName.put(meter.name(), meter));
+    Meter.builtIn().stream()
+        .filter(meter -> meter.name().compareTo(after) > 0)
+        .forEach(meter -> byName.put(meter.name(), meter));
+    var items = new JsonArray();
+    byName.values().stream().limit(limit).forEach(meter -> items.add(meter.toJson()));
+    var next =
+        byName.size() > limit
+            ? new Cursor(NO_TIME, items.getJsonObject(limit - 1).getString("name")).text()
+            : null;
+    return Answer.of(JsonObject.of("items", items, "next_cursor", next));
+  }
+
+  private Future<Answer> get(Call call) {
+    var builtIn = Meter.builtIn(name(call));
+    if (builtIn.isPresent()) {
+      return Future.succeededFuture(Answer.of(builtIn.get().toJson()));
+    }
+    return meters
+        .find(call.tenant(), name(call))
+        .map(found -> Answer.of(found.orElseThrow(MeterVerticle::unknown).toJson()));
+  }
+
+  private Future<Answer> create(Call call) {
+    var meter = MeterDefinition.read(call.body());
+    if (Meter.builtIn(meter.name()).isPresent()) {
+      throw MeterProblem.METER_EXISTS.because("Every tenant has a meter of this name.");
+    }
+    return meters.transaction(
+        call,
+        rows ->
+            rows.isBeingDeleted(meter.name())
+                .compose(going -> {
+                  if (going) {
+                    throw MeterProblem.METER_EXISTS.because(
+                        "A meter of this name is being deleted; try again later.");
+                  }
+                  return rows.count();
+                })
+                .compose(
+                    count -> rows.insert(meter).map(made -> created(made.orElse(null), count))));
+  }
+
+  private Answer created(@org.jspecify.annotations.Nullable Meter made, long before) {
+    if (made == null) {
+      throw MeterProblem.METER_EXISTS.because("The tenant has a meter of this name.");
+    }
+    if (before >= config.perTenant()) {
+      throw MeterProblem.TOO_MANY_METERS.because(
+          "Delete one of its " + config.perTenant() + " meters first.");
+    }
+    return Answer.of(made.toJson()).with(Map.of("location", "/v1/meters/" + made.name()));
+  }
+
+  private Future<Answer> delete(Call call) {
+    if (Meter.builtIn(name(call)).isPresent()) {
+      throw MeterProblem.BUILT_IN_METER.because("It cannot be deleted.");
+    }
+    return meters
+        .transaction(
+            call,
+            rows ->
+                rows.delete(name(call))
+                    .map(found -> found.orElseThrow(MeterVerticle::unknown))
+                    .map(gone -> Answer.NO_CONTENT))
+        .compose(answer -> forget(call.tenant(), name(call)).map(answer));
+  }
+
+  // What few windows a meter has are gone with it; of many, the others go one batch after the
+  // other.
+  private Future<?> forget(String tenant, String name) {
+    return purge
+        .purgeSome(new MeterPurgeRepository.Deleted(tenant, name))
+        .otherwise(false)
+        .onSuccess(all -> {
+          if (!all) {
+            sweep();
+          }
+        });
+  }
+
+  // Whatever fails, or a killed node leaves, is found by the next sweep of any node.
+  private void sweep() {
+    purge
+        .next()
+        .compose(found ->
+            found.isEmpty()
+                ? Future.succeededFuture(false)
+                : purge.purgeSome(found.get()).map(true))
+        .onSuccess(more -> {
+          if (more) {
+            sweep();
+          }
+        })
+        .onFailure(failure ->
+            LOGGER.atWarn().setCause(failure).log("a deleted meter's windows are still there"));
+  }
+
+  private static String name(Call call) {
+    return call.params().getString("name");
+  }
+
+  // The same for another tenant's meter: this tenant has none of that name.
+  private static RuntimeException unknown() {
+    return KernelProblem.NOT_FOUND.because("There is no meter of this name.");
+  }
+}

@@ -1,0 +1,2 @@
+-- name: lockTenant
+SELECT pg_advisory_xact_lock(hashtextextended('tenantry events ' || $1, 0));
