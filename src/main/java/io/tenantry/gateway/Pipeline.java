@@ -246,7 +246,12 @@ final class Pipeline {
     }
     var schema = operation.bodies().get(BodyReader.mediaType(exchange.request));
     violations.addAll(Objects.requireNonNull(schema).check(value));
-    return value instanceof JsonObject object ? object : new JsonObject();
+    return switch (value) {
+      case JsonObject object -> object;
+      // A call's body is an object, so an array is its one member.
+      case JsonArray items -> JsonObject.of("items", items);
+      case null, default -> new JsonObject();
+    };
   }
 
   private static JsonArray errors(List<Violation> violations) {

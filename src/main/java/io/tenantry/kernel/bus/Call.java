@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operation the operationId, which is the address
  * @param params path, query and header parameters by name, typed as the contract says
- * @param body the request's body; empty where it has none
+ * @param body the request's body; empty where it has none, and {@code {"items": […]}} where it is
+ *     an array
  * @param deadline when the caller stops waiting, epoch milliseconds
  * @param ownOnly whether the caller's role allows the operation only on rows that the caller owns
  * @param remoteAddress the client's address, for audit and limits of anonymous callers
