@@ -51,6 +51,19 @@ const meter = async () => {
   return name;
 };
 const newMeter = { name: 'tokens', event_type: 'done', aggregation: 'sum', value_path: '$.tokens', group_by: ['$.model'] };
+const cloudEvent = (id = randomUUID()) => ({
+  specversion: '1.0', id, source: '/checks', type: 'done', data: { tokens: 3, model: 'large' },
+});
+const reported = async (more = {}) => {
+  const { id } = cloudEvent();
+  await call('usage.ingest', 202, { as: acme, body: cloudEvent(id), type: 'application/cloudevents+json' });
+  return { source: '/checks', id, ...more };
+};
+const voided = async (more = {}) => {
+  const event = await reported();
+  await call('usage.void', 200, { as: acme, body: event });
+  return { ...event, ...more };
+};
 const requests = {
   'auth.refresh': async () => ({ body: { refresh_token: await refreshToken('acme') } }),
   'auth.logout': async () => ({ body: { refresh_token: await refreshToken('acme') } }),
@@ -85,6 +98,9 @@ const requests = {
   'policy.get': () => ({ id: 'admin' }),
   'policy.put': async () => ({ id: await role(), body: rules }),
   'policy.delete': async () => ({ id: await role() }),
+  'usage.ingest': () => ({ body: [cloudEvent(), cloudEvent(), 7], type: 'application/cloudevents-batch+json' }),
+  'usage.void': async () => ({ body: await reported({ reason: 'a test run' }) }),
+  'usage.correct': async () => ({ body: await reported({ data: { tokens: 4 } }) }),
   'meter.get': async () => ({ id: await meter() }),
   'meter.create': () => ({ body: { ...newMeter, name: `m${randomUUID().replaceAll('-', '')}` } }),
   'meter.delete': async () => ({ id: await meter() }),
@@ -112,6 +128,9 @@ const others = {
   'user.create': ({ body }) => ({ body: { ...body, role: 'read_only' } }),
   'policy.check': () => ({ body: { action: 'read', resource: 'users' } }),
   'meter.create': () => ({ body: { ...newMeter, name: 'another' } }),
+  'usage.ingest': () => ({ body: [cloudEvent()] }),
+  'usage.void': ({ body }) => ({ body: { ...body, reason: 'another' } }),
+  'usage.correct': ({ body }) => ({ body: { ...body, reason: 'another' } }),
   'tenant.create': ({ body }) => ({ body: { ...body, organization_name: 'Another organization' } }),
   'tenant.suspend': () => ({ id: 'acme' }),
   'tenant.resume': () => ({ id: 'acme' }),
@@ -126,6 +145,8 @@ const conflicts = {
   'policy.delete': () => ({ id: 'developer' }),
   'meter.create': () => ({ body: { ...newMeter, name: 'api_request' } }),
   'meter.delete': () => ({ id: 'api_request' }),
+  'usage.void': async () => ({ body: await voided() }),
+  'usage.correct': async () => ({ body: await voided({ data: {} }) }),
 };
 const failures = {
   400: () => ({ query: { unheard_of: 1 } }),
@@ -137,7 +158,10 @@ const failures = {
     if (operationId === 'auth.refresh') return { body: { refresh_token: suspendedRefresh } };
     return operationId === 'auth.login' ? { body: logins.initech } : { as: suspended };
   },
-  404: ({ operationId }) => ({ id: /^(tenant|policy|quota|meter)\./.test(operationId) ? 'nobody' : randomUUID() }),
+  404: ({ operationId }, { body }) => ({
+    id: /^(tenant|policy|quota|meter)\./.test(operationId) ? 'nobody' : randomUUID(),
+    ...(operationId.startsWith('usage.') && { body: { ...body, id: randomUUID() } }),
+  }),
   409: ({ operationId }, { body }) => conflicts[operationId]?.(body),
   412: () => ({ headers: { 'if-match': '"0"' } }),
   413: () => ({ body: { name: 'x'.repeat(1 << 20) } }),

@@ -16,6 +16,7 @@ import io.tenantry.kernel.access.PermissionCatalogue;
 import io.tenantry.kernel.log.LogSink;
 import io.tenantry.limits.LimitsVerticle;
 import io.tenantry.metering.MeterVerticle;
+import io.tenantry.metering.UsageEventVerticle;
 import io.tenantry.metering.UsageVerticle;
 import io.tenantry.policy.PolicyVerticle;
 import io.tenantry.quota.QuotaVerticle;
@@ -183,6 +184,9 @@ public final class Platform implements AutoCloseable {
     deploy(
         () -> new MeterVerticle(bus, config.meters(), databases, idempotency, audit),
         new DeploymentOptions());
+    deploy(
+        UsageEventVerticle.instances(bus, databases, idempotency, audit, InstantSource.system()),
+        onEachLoop());
     deploy(() -> management, new DeploymentOptions());
     gatewayDeployment = deploy(() -> new GatewayVerticle(gateway), onEachLoop());
   }

@@ -62,14 +62,19 @@ record Meter(
         row.getOffsetDateTime("created_at"));
   }
 
+  /** Whether it counts what was received at this time. */
+  boolean counts(OffsetDateTime receivedAt) {
+    return createdAt == null || !receivedAt.isBefore(createdAt);
+  }
+
   JsonArray groupsAsJson() {
     return groupBy.stream()
         .map(Grouping::toJson)
         .collect(Collectors.collectingAndThen(Collectors.toList(), JsonArray::new));
   }
 
-  /** As the contract has it. */
-  JsonObject toJson() {
+  /** What it was made of. */
+  JsonObject definition() {
     return JsonObject.of(
             "name",
             name,
@@ -80,7 +85,12 @@ record Meter(
             "value_path",
             valuePath == null ? null : valuePath.text())
         .put("group_by", new JsonArray(groupBy.stream().map(Grouping::toString).toList()))
-        .put("unit", unit)
+        .put("unit", unit);
+  }
+
+  /** As the contract has it. */
+  JsonObject toJson() {
+    return definition()
         .put("built_in", eventType == null)
         .put("created_at", createdAt == null ? null : Times.text(createdAt));
   }

@@ -3,12 +3,15 @@ package io.tenantry.metering;
 import io.tenantry.kernel.Cursor;
 import io.tenantry.kernel.KernelProblem;
 import io.tenantry.kernel.audit.AuditTrail;
+import io.tenantry.kernel.audit.Changes;
 import io.tenantry.kernel.bus.Answer;
 import io.tenantry.kernel.bus.Bus;
 import io.tenantry.kernel.bus.Call;
 import io.tenantry.kernel.bus.Operations;
 import io.tenantry.kernel.database.Databases;
 import io.tenantry.kernel.database.Idempotency;
+import io.tenantry.metering.ChangeRepository.Change;
+import io.tenantry.metering.MeterRepository.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonArray;
@@ -17,12 +20,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps what tenants count of their own events. */
 public final class MeterVerticle extends VerticleBase {
+  private static final String TYPE = "meter";
   private static final Logger LOGGER = LoggerFactory.getLogger(MeterVerticle.class);
 
   /** The order is by name, so the time in a cursor says nothing. */
@@ -32,13 +37,15 @@ public final class MeterVerticle extends VerticleBase {
   private final Bus bus;
   private final MeterConfig config;
   private final MeterRepository meters;
+  private final ChangeRepository changes;
   private final MeterPurgeRepository purge;
 
   public MeterVerticle(
       Bus bus, MeterConfig config, Databases databases, Idempotency idempotency, AuditTrail audit) {
     this.bus = bus;
     this.config = config;
-    this.meters = new MeterRepository(databases, idempotency, audit);
+    this.meters = new MeterRepository(databases.usage());
+    this.changes = new ChangeRepository(databases, idempotency, audit);
     this.purge = new MeterPurgeRepository(databases.usage());
   }
 
@@ -90,44 +97,56 @@ public final class MeterVerticle extends VerticleBase {
     if (Meter.builtIn(meter.name()).isPresent()) {
       throw MeterProblem.METER_EXISTS.because("Every tenant has a meter of this name.");
     }
-    return meters.transaction(
-        call,
-        rows ->
-            rows.isBeingDeleted(meter.name())
-                .compose(going -> {
-                  if (going) {
-                    throw MeterProblem.METER_EXISTS.because(
-                        "A meter of this name is being deleted; try again later.");
-                  }
-                  return rows.count();
-                })
-                .compose(
-                    count -> rows.insert(meter).map(made -> created(made.orElse(null), count))));
+    return changes.run(call, transaction -> create(new Rows(transaction, call.tenant()), meter));
   }
 
-  private Answer created(@org.jspecify.annotations.Nullable Meter made, long before) {
-    if (made == null) {
+  private Future<Change> create(Rows rows, Meter meter) {
+    return rows.isBeingDeleted(meter.name())
+        .compose(going -> {
+          if (going) {
+            throw MeterProblem.METER_EXISTS.because(
+                "A meter of this name is being deleted; try again later.");
+          }
+          return rows.count();
+        })
+        .compose(before -> rows.insert(meter).map(made -> created(made, before)));
+  }
+
+  private Change created(Optional<Meter> made, long before) {
+    if (made.isEmpty()) {
       throw MeterProblem.METER_EXISTS.because("The tenant has a meter of this name.");
     }
     if (before >= config.perTenant()) {
       throw MeterProblem.TOO_MANY_METERS.because(
           "Delete one of its " + config.perTenant() + " meters first.");
     }
-    return Answer.of(made.toJson()).with(Map.of("location", "/v1/meters/" + made.name()));
+    var meter = made.get();
+    var answer = Answer.of(meter.toJson()).with(Map.of("location", "/v1/meters/" + meter.name()));
+    return new Change(
+        answer, TYPE, meter.name(), Changes.between(new JsonObject(), meter.definition()));
   }
 
   private Future<Answer> delete(Call call) {
-    if (Meter.builtIn(name(call)).isPresent()) {
+    var name = name(call);
+    if (Meter.builtIn(name).isPresent()) {
       throw MeterProblem.BUILT_IN_METER.because("It cannot be deleted.");
     }
-    return meters
-        .transaction(
+    return changes
+        .run(
             call,
-            rows ->
-                rows.delete(name(call))
-                    .map(found -> found.orElseThrow(MeterVerticle::unknown))
-                    .map(gone -> Answer.NO_CONTENT))
-        .compose(answer -> forget(call.tenant(), name(call)).map(answer));
+            transaction ->
+                new Rows(transaction, call.tenant())
+                    .delete(name)
+                    .map(found -> deleted(found.orElseThrow(MeterVerticle::unknown))))
+        .compose(answer -> forget(call.tenant(), name).map(answer));
+  }
+
+  private static Change deleted(Meter meter) {
+    return new Change(
+        Answer.NO_CONTENT,
+        TYPE,
+        meter.name(),
+        Changes.between(meter.definition(), new JsonObject()));
   }
 
   // What few windows a meter has are gone with it; of many, the others go one batch after the

@@ -5,6 +5,11 @@ WHERE tenant_id = $1 AND name COLLATE "C" > $2
 ORDER BY name COLLATE "C"
 LIMIT $3;
 
+-- name: allMeters
+SELECT name, event_type, aggregation, value_path, group_by::text AS group_by, unit, created_at
+FROM usage_meters
+WHERE tenant_id = $1;
+
 -- name: findMeter
 SELECT name, event_type, aggregation, value_path, group_by::text AS group_by, unit, created_at
 FROM usage_meters

@@ -54,6 +54,17 @@ final class Calls {
                   "{\"name\":\"made\",\"event_type\":\"made\",\"aggregation\":\"count\"}")),
           Map.entry("meter.get", new Call(Thing.METER, null)),
           Map.entry("meter.delete", new Call(Thing.METER, null)),
+          Map.entry(
+              "usage.ingest",
+              new Call(
+                  Thing.NOTHING,
+                  "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/made\",\"type\":\"made\"}",
+                  true)),
+          Map.entry(
+              "usage.void", new Call(Thing.USAGE_EVENT, "{\"source\":\"/staged\",\"id\":\"$id\"}")),
+          Map.entry(
+              "usage.correct",
+              new Call(Thing.USAGE_EVENT, "{\"source\":\"/staged\",\"id\":\"$id\",\"data\":{}}")),
           Map.entry("audit.list", new Call(Thing.NOTHING, null)),
           Map.entry("audit.verify", new Call(Thing.NOTHING, null)),
           Map.entry("audit.export", new Call(Thing.NOTHING, null)),
@@ -83,13 +94,23 @@ final class Calls {
   /**
    * One operation's call.
    *
-   * @param thing what its path names
-   * @param body a valid body, as text
+   * @param thing what its path or its body names
+   * @param body a valid body, as text, in which {@code $id} stands for the thing's id
+   * @param open whether the body may have members that the contract does not name
    */
-  record Call(Thing thing, @Nullable String body) {
+  record Call(Thing thing, @Nullable String body, boolean open) {
+    Call(Thing thing, @Nullable String body) {
+      this(thing, body, false);
+    }
+
     /** Whether a body may name this member. */
     boolean takes(String member) {
-      return body != null && new JsonObject(body).containsKey(member);
+      return open || (body != null && new JsonObject(body).containsKey(member));
+    }
+
+    /** The body that names this thing. */
+    @Nullable String bodyFor(String id) {
+      return body == null ? null : body.replace("$id", id);
     }
 
     /** The body with one member more. */

@@ -91,7 +91,7 @@ class IsolationIT {
 
   private static Api.Answer send(Api caller, Declared operation, String id) {
     return caller.send(
-        operation.method(), operation.pathTo(id), Calls.of(operation).body(), Map.of());
+        operation.method(), operation.pathTo(id), Calls.of(operation).bodyFor(id), Map.of());
   }
 
   private List<String> others() {

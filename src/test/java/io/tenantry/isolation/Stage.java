@@ -41,6 +41,7 @@ final class Stage implements AutoCloseable {
   private final UUID theirUser = insertUser(theirs.id());
   private final String theirRole = insertRole(theirs.id());
   private final String theirMeter = insertMeter(theirs.id());
+  private final String theirEvent = insertEvent(theirs.id());
   private final UUID theirApiKey = insertApiKey(theirs.id());
 
   Stage() {
@@ -76,6 +77,10 @@ final class Stage implements AutoCloseable {
 
   String theirMeter() {
     return theirMeter;
+  }
+
+  String theirEvent() {
+    return theirEvent;
   }
 
   UUID theirApiKey() {
@@ -118,6 +123,22 @@ final class Stage implements AutoCloseable {
         name,
         tenant.equals(ours.id()) ? "ours" : SECRET);
     return name;
+  }
+
+  /** The id of an event of the source {@code /staged}. */
+  String insertEvent(String tenant) {
+    var id = UUID.randomUUID().toString();
+    superuser.query(
+        """
+        INSERT INTO platform.usage_events (tenant_id, event_key, occurred_at, type, source, id, data)
+        SELECT $1, encode(substr(sha256(
+            int4send(7) || '/staged'::bytea || int4send(36) || convert_to($2, 'UTF8')), 1, 16),
+          'hex')::uuid, now(), 'staged', '/staged', $2, to_jsonb($3::text)
+        """,
+        tenant,
+        id,
+        tenant.equals(ours.id()) ? "ours" : SECRET);
+    return id;
   }
 
   UUID insertApiKey(String tenant) {

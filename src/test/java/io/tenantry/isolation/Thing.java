@@ -93,6 +93,18 @@ enum Thing {
     }
   },
 
+  USAGE_EVENT {
+    @Override
+    String id(Stage stage, Target target) {
+      return switch (target) {
+        case OWN -> stage.insertEvent(stage.ours().id());
+        case ANOTHERS -> stage.theirEvent();
+        case RANDOM -> UUID.randomUUID().toString();
+        case LOOK_ALIKE -> stage.theirEvent().toUpperCase(java.util.Locale.ROOT);
+      };
+    }
+  },
+
   TENANT {
     @Override
     String id(Stage stage, Target target) {
