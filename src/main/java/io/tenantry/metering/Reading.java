@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param value stands for the value where the meter counts different ones
  */
 record Reading(String group, @Nullable BigDecimal number, @Nullable UUID value) {
+  /** The group of everything beyond the groups that a meter may have; no value is no text. */
+  static final String OTHER_GROUPS = "{\"$other\":true}";
+
   private static final int MOST_DECIMALS = 12;
   private static final BigDecimal TOO_MUCH = new BigDecimal("1e30");
   private static final int LONGEST_GROUP = 64;
@@ -102,13 +105,6 @@ record Reading(String group, @Nullable BigDecimal number, @Nullable UUID value) 
       }
       append(text, group.name(), member(meter, group, value));
     }
-    return text.append('}').toString();
-  }
-
-  /** The group of a meter that takes all groups beyond its limit. */
-  static String otherGroup(Meter meter) {
-    var text = new StringBuilder("{");
-    meter.groupBy().forEach(group -> append(text, group.name(), "other"));
     return text.append('}').toString();
   }
 

@@ -44,9 +44,8 @@ final class Windows {
       var key = window.getKey();
       if (homeless.contains(new Group(key.metric(), key.group()))) {
         totals.remove(key);
-        var other = Reading.otherGroup(meter(key.metric()));
         totals
-            .computeIfAbsent(new Key(key.metric(), key.minute(), other), any -> new Total())
+            .computeIfAbsent(new Key(key.metric(), key.minute(), Reading.OTHER_GROUPS), any -> new Total())
             .add(window.getValue());
       }
     }

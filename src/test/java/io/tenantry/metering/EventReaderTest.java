@@ -226,6 +226,5 @@ class EventReaderTest {
         .isEqualTo("{\"g\":\"100000\"}");
     assertThat(Reading.of(meter, JsonObject.of("v", 1, "g", "\"\\")).group())
         .isEqualTo("{\"g\":\"\\\"\\\\\"}");
-    assertThat(Reading.otherGroup(meter)).isEqualTo("{\"g\":\"other\"}");
   }
 }

@@ -148,7 +148,7 @@ class UsageEventsIT {
     var windows = windows(tenant);
     assertThat(windows)
         .hasSize(1001)
-        .contains("bomb " + minute(hourAgo) + " {\"user\": \"other\"} 200 200 1 1 1")
+        .contains("bomb " + minute(hourAgo) + " {\"$other\": true} 200 200 1 1 1")
         .contains("bomb " + minute(hourAgo) + " {\"user\": \"u1\"} 2 6 1 5 5");
   }
 
