@@ -364,6 +364,12 @@ credential_scenario() {
   done
 }
 
+# Events counted once each, over HTTP and by the store alone, beside COPY of the same rows.
+event_scenario() {
+  java io.tenantry.metering.EventsBench --platform "http://127.0.0.1:${port_of[platform]}" \
+    --tokens $out/tokens --rounds "$rounds"
+}
+
 report() {
   java io.tenantry.bench.Report --rounds $rounds_file --to $out/report.md
   echo

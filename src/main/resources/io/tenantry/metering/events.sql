@@ -4,13 +4,9 @@ SELECT pg_advisory_xact_lock(hashtextextended('tenantry events ' || $1, 0));
 -- Which of these keys there are. An event that comes again may tell another time, so all are
 -- looked through that could have been taken within the time in which it may come again.
 -- name: findKnownKeys
-SELECT sent.key
-FROM unnest($2::uuid[]) AS sent (key)
-CROSS JOIN LATERAL (
-  SELECT FROM usage_events AS e
-  WHERE e.tenant_id = $1 AND e.event_key = sent.key
-    AND e.occurred_at >= $3 AND e.occurred_at < $4
-  LIMIT 1) AS known;
+SELECT event_key FROM usage_events
+WHERE tenant_id = $1 AND event_key = ANY ($2::uuid[])
+  AND occurred_at >= $3 AND occurred_at < $4;
 
 -- The time is told after the lock, so that no event is older than a meter that counts it.
 -- name: insertEvents
