@@ -16,8 +16,10 @@ import java.util.stream.IntStream;
 
 /** The same events for each side of the bench: as requests, and as rows for {@code COPY}. */
 record EventRows(List<JsonArray> batches) {
-  private static final OffsetDateTime EPOCH = OffsetDateTime.of(2000, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
-  private static final byte[] SIGNATURE = "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
+  private static final OffsetDateTime EPOCH =
+      OffsetDateTime.of(2000, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+  private static final byte[] SIGNATURE =
+      "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final int COLUMNS = 8;
 
   /** So many batches, whose ids begin with a word of their own. */
@@ -29,7 +31,11 @@ record EventRows(List<JsonArray> batches) {
       batches.add(
           new JsonArray(
               IntStream.range(first, first + size)
-                  .mapToObj(i -> event(word + '-' + i, hourAgo.plusNanos(i * 50_000_000L % 3_600_000_000_000L), i))
+                  .mapToObj(i ->
+                      event(
+                          word + '-' + i,
+                          hourAgo.plusNanos(i * 50_000_000L % 3_600_000_000_000L),
+                          i))
                   .toList()));
     }
     return new EventRows(batches);

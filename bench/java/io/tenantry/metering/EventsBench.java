@@ -61,8 +61,7 @@ public final class EventsBench implements AutoCloseable {
     this.intake = new Intake(new EventRepository(databases.usage(), clock), clock);
     // Row-level security takes no COPY from others.
     this.owner = connect(server, roles.owner());
-    this.postmaster =
-        ProcessCpu.parent(owner.unwrap(PGConnection.class).getBackendPID());
+    this.postmaster = ProcessCpu.parent(owner.unwrap(PGConnection.class).getBackendPID());
   }
 
   private static Connection connect(PgConnectOptions server, String role) throws Exception {
@@ -94,7 +93,8 @@ public final class EventsBench implements AutoCloseable {
       for (int round = 1; round <= rounds; round++) {
         var sides = bench.round("r" + round, batches, size);
         System.out.printf(
-            "round %d: copy %s, store %s, http %s%n", round, sides.get(0), sides.get(1), sides.get(2));
+            "round %d: copy %s, store %s, http %s%n",
+            round, sides.get(0), sides.get(1), sides.get(2));
         all.add(sides);
       }
       System.out.printf("store / copy %s, http / copy %s%n", spread(all, 1), spread(all, 2));
@@ -145,7 +145,10 @@ public final class EventsBench implements AutoCloseable {
             .put("value_path", "$.usage.tokens")
             .put("group_by", io.vertx.core.json.JsonArray.of("$.model"));
     int status =
-        post(events.resolve("/v1/meters"), "application/json", meter.encode().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        post(
+            events.resolve("/v1/meters"),
+            "application/json",
+            meter.encode().getBytes(java.nio.charset.StandardCharsets.UTF_8));
     if (status != 201 && status != 409) {
       throw new IllegalStateException("the meter was answered " + status);
     }

@@ -185,7 +185,7 @@ public final class Platform implements AutoCloseable {
         () -> new MeterVerticle(bus, config.meters(), databases, idempotency, audit),
         new DeploymentOptions());
     deploy(
-        UsageEventVerticle.instances(bus, databases, idempotency, audit, InstantSource.system()),
+        UsageEventVerticle.instances(bus, databases, idempotency, audit, shared.clock),
         onEachLoop());
     deploy(() -> management, new DeploymentOptions());
     gatewayDeployment = deploy(() -> new GatewayVerticle(gateway), onEachLoop());

@@ -20,9 +20,7 @@ final class Count {
    */
   Count(List<Meter> meters, Set<UUID> known) {
     for (var meter : meters) {
-      if (meter.eventType() != null) {
-        byType.computeIfAbsent(meter.eventType(), type -> new ArrayList<>()).add(meter);
-      }
+      byType.computeIfAbsent(meter.eventType(), type -> new ArrayList<>()).add(meter);
     }
     this.known = new HashSet<>(known);
   }

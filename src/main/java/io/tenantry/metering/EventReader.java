@@ -23,6 +23,8 @@ final class EventReader {
   private static final Duration EARLY = Duration.ofMinutes(5);
   private static final int LONGEST_ATTRIBUTE = 255;
   private static final int LONGEST_SOURCE = 1024;
+  private static final int SHORTEST_TIME = "2026-01-15T09:25:00Z".length();
+  private static final int SECONDS = "2026-01-15T09:25".length();
   private static final String DATA = "data";
   private static final Set<String> OWN =
       Set.of("specversion", "id", "source", "type", "subject", "time", "datacontenttype", DATA);
@@ -109,6 +111,10 @@ final class EventReader {
     }
     OffsetDateTime at;
     try {
+      // The standard wants seconds, which Java's own form may leave out.
+      if (text.length() < SHORTEST_TIME || text.charAt(SECONDS) != ':') {
+        throw new DateTimeException("no seconds");
+      }
       at =
           OffsetDateTime.parse(text)
               .withOffsetSameInstant(ZoneOffset.UTC)

@@ -6,47 +6,26 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a tenant's events of one type: a figure by window, and by group where it has any.
  *
- * @param eventType null for a meter that is built in
  * @param valuePath null where events are only counted
- * @param createdAt events received from then on are counted; null for a meter that is built in
+ * @param createdAt events received from then on are counted; null where it is not kept yet
  */
 record Meter(
     String name,
-    @Nullable String eventType,
+    String eventType,
     Aggregation aggregation,
     @Nullable JsonPath valuePath,
     List<Grouping> groupBy,
     @Nullable String unit,
     @Nullable OffsetDateTime createdAt) {
 
-  private static final List<Meter> BUILT_IN =
-      List.of(
-          builtIn("api_request", Aggregation.COUNT, "request"),
-          builtIn("compute_time", Aggregation.SUM, "ms"),
-          builtIn("data_transfer", Aggregation.SUM, "byte"));
-
   Meter {
     groupBy = List.copyOf(groupBy);
-  }
-
-  /** The meters that every tenant has. */
-  static List<Meter> builtIn() {
-    return BUILT_IN;
-  }
-
-  private static Meter builtIn(String name, Aggregation aggregation, String unit) {
-    return new Meter(name, null, aggregation, null, List.of(), unit, null);
-  }
-
-  static Optional<Meter> builtIn(String name) {
-    return BUILT_IN.stream().filter(meter -> meter.name.equals(name)).findFirst();
   }
 
   static Meter of(Row row) {
@@ -64,7 +43,7 @@ record Meter(
 
   /** Whether it counts what was received at this time. */
   boolean counts(OffsetDateTime receivedAt) {
-    return createdAt == null || !receivedAt.isBefore(createdAt);
+    return createdAt != null && !receivedAt.isBefore(createdAt);
   }
 
   JsonArray groupsAsJson() {
@@ -91,7 +70,7 @@ record Meter(
   /** As the contract has it. */
   JsonObject toJson() {
     return definition()
-        .put("built_in", eventType == null)
+        .put("built_in", false)
         .put("created_at", createdAt == null ? null : Times.text(createdAt));
   }
 }

@@ -68,13 +68,13 @@ public final class MeterVerticle extends VerticleBase {
   }
 
   private static Answer page(List<Meter> own, String after, int limit) {
-    var byName = new TreeMap<String, Meter>();
-    own.forEach(meter -> byName.put(meter.name(), meter));
-    Meter.builtIn().stream()
-        .filter(meter -> meter.name().compareTo(after) > 0)
-        .forEach(meter -> byName.put(meter.name(), meter));
+    var byName = new TreeMap<String, JsonObject>();
+    own.forEach(meter -> byName.put(meter.name(), meter.toJson()));
+    Metric.BUILT_IN.stream()
+        .filter(metric -> metric.name().compareTo(after) > 0)
+        .forEach(metric -> byName.put(metric.name(), metric.toMeter()));
     var items = new JsonArray();
-    byName.values().stream().limit(limit).forEach(meter -> items.add(meter.toJson()));
+    byName.values().stream().limit(limit).forEach(items::add);
     var next =
         byName.size() > limit
             ? new Cursor(NO_TIME, items.getJsonObject(limit - 1).getString("name")).text()
@@ -83,9 +83,9 @@ public final class MeterVerticle extends VerticleBase {
   }
 
   private Future<Answer> get(Call call) {
-    var builtIn = Meter.builtIn(name(call));
+    var builtIn = Metric.builtIn(name(call));
     if (builtIn.isPresent()) {
-      return Future.succeededFuture(Answer.of(builtIn.get().toJson()));
+      return Future.succeededFuture(Answer.of(builtIn.get().toMeter()));
     }
     return meters
         .find(call.tenant(), name(call))
@@ -94,7 +94,7 @@ public final class MeterVerticle extends VerticleBase {
 
   private Future<Answer> create(Call call) {
     var meter = MeterDefinition.read(call.body());
-    if (Meter.builtIn(meter.name()).isPresent()) {
+    if (Metric.builtIn(meter.name()).isPresent()) {
       throw MeterProblem.METER_EXISTS.because("Every tenant has a meter of this name.");
     }
     return changes.run(call, transaction -> create(new Rows(transaction, call.tenant()), meter));
@@ -128,7 +128,7 @@ public final class MeterVerticle extends VerticleBase {
 
   private Future<Answer> delete(Call call) {
     var name = name(call);
-    if (Meter.builtIn(name).isPresent()) {
+    if (Metric.builtIn(name).isPresent()) {
       throw MeterProblem.BUILT_IN_METER.because("It cannot be deleted.");
     }
     return changes

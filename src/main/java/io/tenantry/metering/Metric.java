@@ -1,7 +1,10 @@
 package io.tenantry.metering;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,5 +36,20 @@ record Metric(String name, Aggregation aggregation, @Nullable String unit, List<
       case SUM, COUNT, UNIQUE -> true;
       case MAX, MIN, AVG, LATEST -> false;
     };
+  }
+
+  /** The built-in one of this name. */
+  static Optional<Metric> builtIn(String name) {
+    return BUILT_IN.stream().filter(metric -> metric.name.equals(name)).findFirst();
+  }
+
+  /** A built-in one among a tenant's meters, as the contract has them. */
+  JsonObject toMeter() {
+    return JsonObject.of(
+            "name", name, "event_type", null, "aggregation", aggregation.id(), "value_path", null)
+        .put("group_by", new JsonArray(groups))
+        .put("unit", unit)
+        .put("built_in", true)
+        .put("created_at", null);
   }
 }

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param value stands for the value where the meter counts different ones
  */
 record Reading(String group, @Nullable BigDecimal number, @Nullable UUID value) {
-  /** The group of everything beyond the groups that a meter may have; no value is no text. */
-  static final String OTHER_GROUPS = "{\"$other\":true}";
-
   private static final int MOST_DECIMALS = 12;
   private static final BigDecimal TOO_MUCH = new BigDecimal("1e30");
   private static final int LONGEST_GROUP = 64;

@@ -116,16 +116,18 @@ final class UsageRepository {
             .addValue(numbers(windows, Window::max))
             .addValue(numbers(windows, Window::latest))
             .addValue(array(windows, Window::latestAt, OffsetDateTime[]::new));
-    return transaction
-        .preparedQuery(SQL.get("addWindows"))
-        .execute(arguments)
-        .compose(added -> markHours(transaction, windows));
+    // Sent without waiting in between; it is this order in which the server does them.
+    var added = transaction.preparedQuery(SQL.get("addWindows")).execute(arguments);
+    var hours = windows.stream().map(Hour::of).distinct().toList();
+    return Future.all(added, markHours(transaction, hours));
   }
 
-  // After the windows, and held until the commit: who rolls an hour up sees all or comes again. A
-  // mark that a roll-up took away before it could be held is made anew.
-  private static Future<?> markHours(SqlConnection transaction, Collection<Window> windows) {
-    var hours = windows.stream().map(Hour::of).distinct().toList();
+  /**
+   * Marks hours to be rolled up anew. After the windows, and held until the commit: who rolls an
+   * hour up sees all or comes again. A mark that a roll-up took away before it could be held is
+   * made anew.
+   */
+  static Future<?> markHours(SqlConnection transaction, Collection<Hour> hours) {
     return hold(
         transaction,
         Tuple.tuple()
@@ -143,9 +145,15 @@ final class UsageRepository {
             held.size() == many ? Future.succeededFuture() : hold(transaction, hours, many));
   }
 
-  private record Hour(String tenant, OffsetDateTime start) {
-    static Hour of(Window window) {
-      return new Hour(window.tenant(), window.start().truncatedTo(ChronoUnit.HOURS));
+  /** One hour of a tenant's. */
+  record Hour(String tenant, OffsetDateTime start) {
+    /** The one in which a minute lies. */
+    static Hour with(String tenant, OffsetDateTime minute) {
+      return new Hour(tenant, minute.truncatedTo(ChronoUnit.HOURS));
+    }
+
+    private static Hour of(Window window) {
+      return with(window.tenant(), window.start());
     }
   }
 

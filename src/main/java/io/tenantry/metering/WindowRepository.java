@@ -6,13 +6,11 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One tenant's windows within one transaction that holds the {@link TenantLock}. Statements are
@@ -31,27 +29,23 @@ final class WindowRepository {
 
   /** Adds to what the minutes have already, and has their hours rolled up again. */
   Future<?> add(Windows windows) {
-    var totals = List.copyOf(windows.totals().entrySet());
-    if (totals.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    var keys = totals.stream().map(each -> each.getKey()).toList();
-    var sums = totals.stream().map(each -> each.getValue()).toList();
-    var added =
-        execute(
-            "addWindows",
-            Tuple.of(tenant)
-                .addArrayOfString(texts(keys, Windows.Key::metric))
-                .addArrayOfOffsetDateTime(minutes(keys))
-                .addArrayOfString(texts(keys, Windows.Key::group))
-                .addArrayOfLong(sums.stream().map(Total::events).toArray(Long[]::new))
-                .addArrayOfString(numbers(sums, Total::sum))
-                .addArrayOfString(numbers(sums, Total::min))
-                .addArrayOfString(numbers(sums, Total::max))
-                .addArrayOfString(numbers(sums, Total::latest))
-                .addArrayOfOffsetDateTime(
-                    sums.stream().map(Total::latestAt).toArray(OffsetDateTime[]::new)));
-    return Future.all(added, addValues(values(windows)), markHours(minutes(keys)));
+    var rows = new ArrayList<Window>(windows.totals().size());
+    windows.totals().forEach((key, total) -> rows.add(row(key, total)));
+    return Future.all(UsageRepository.add(transaction, rows), addValues(values(windows)));
+  }
+
+  private Window row(Windows.Key key, Total total) {
+    return new Window(
+        tenant,
+        key.metric(),
+        key.minute(),
+        key.group(),
+        total.events(),
+        total.sum(),
+        total.min(),
+        total.max(),
+        total.latest(),
+        total.latestAt());
   }
 
   /** A value that a unique count has seen in a minute. */
@@ -95,11 +89,7 @@ final class WindowRepository {
         execute(
             "dropWindows",
             Tuple.of(tenant).addArrayOfString(metrics.toArray(String[]::new)).addValue(minute)),
-        markHours(new OffsetDateTime[] {minute}));
-  }
-
-  private Future<?> markHours(OffsetDateTime[] minutes) {
-    return execute("markHours", Tuple.of(tenant).addArrayOfOffsetDateTime(minutes));
+        UsageRepository.markHours(transaction, List.of(UsageRepository.Hour.with(tenant, minute))));
   }
 
   private static String[] texts(List<Windows.Key> keys, Function<Windows.Key, String> text) {
@@ -108,15 +98,6 @@ final class WindowRepository {
 
   private static OffsetDateTime[] minutes(List<Windows.Key> keys) {
     return keys.stream().map(Windows.Key::minute).toArray(OffsetDateTime[]::new);
-  }
-
-  // As text: the client has no arrays of numbers in which some are missing.
-  @SuppressWarnings("NullAway")
-  private static String[] numbers(List<Total> sums, Function<Total, @Nullable BigDecimal> number) {
-    return sums.stream()
-        .map(number)
-        .map(each -> each == null ? null : each.toPlainString())
-        .toArray(String[]::new);
   }
 
   private Future<RowSet<Row>> execute(String statement, Tuple arguments) {

@@ -45,7 +45,8 @@ final class Windows {
       if (homeless.contains(new Group(key.metric(), key.group()))) {
         totals.remove(key);
         totals
-            .computeIfAbsent(new Key(key.metric(), key.minute(), Reading.OTHER_GROUPS), any -> new Total())
+            .computeIfAbsent(
+                new Key(key.metric(), key.minute(), Window.OTHER_GROUPS), any -> new Total())
             .add(window.getValue());
       }
     }

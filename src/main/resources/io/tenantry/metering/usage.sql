@@ -26,8 +26,11 @@ ON CONFLICT (tenant_id, metric, window_start, dimensions) DO UPDATE SET
   sum = there.sum + excluded.sum,
   min = least(there.min, excluded.min),
   max = greatest(there.max, excluded.max),
+  -- Of two at the same time the greater one, whichever comes first.
   latest = CASE
-    WHEN there.latest_at IS NULL OR excluded.latest_at >= there.latest_at THEN excluded.latest
+    WHEN there.latest_at IS NULL
+      OR (excluded.latest_at, excluded.latest) > (there.latest_at, there.latest)
+    THEN excluded.latest
     ELSE there.latest
   END,
   latest_at = greatest(there.latest_at, excluded.latest_at);

@@ -1,24 +1,3 @@
--- name: addWindows
-INSERT INTO usage_metrics AS m (
-  tenant_id, metric, window_start, dimensions, events, sum, min, max, latest, latest_at)
-SELECT $1, w.metric, w.minute, w.dimensions::jsonb, w.events, w.sum::numeric, w.min::numeric,
-  w.max::numeric, w.latest::numeric, w.at
-FROM unnest(
-  $2::text[], $3::timestamptz[], $4::text[], $5::bigint[], $6::text[], $7::text[],
-  $8::text[], $9::text[], $10::timestamptz[])
-  AS w (metric, minute, dimensions, events, sum, min, max, latest, at)
-ORDER BY w.metric, w.minute, w.dimensions
-ON CONFLICT (tenant_id, metric, window_start, dimensions) DO UPDATE SET
-  events = m.events + EXCLUDED.events,
-  sum = m.sum + EXCLUDED.sum,
-  min = least(m.min, EXCLUDED.min),
-  max = greatest(m.max, EXCLUDED.max),
-  -- Of events at the same time the greatest counts, so that their order makes no difference.
-  latest = CASE
-    WHEN m.latest_at IS NULL OR (EXCLUDED.latest_at, EXCLUDED.latest) > (m.latest_at, m.latest)
-    THEN EXCLUDED.latest ELSE m.latest END,
-  latest_at = greatest(m.latest_at, EXCLUDED.latest_at);
-
 -- name: dropWindows
 DELETE FROM usage_metrics WHERE tenant_id = $1 AND metric = ANY ($2::text[]) AND window_start = $3;
 
@@ -85,12 +64,3 @@ INSERT INTO usage_groups (tenant_id, metric, dimensions)
 SELECT $1, g.metric, g.dimensions::jsonb
 FROM unnest($2::text[], $3::text[]) AS g (metric, dimensions)
 ON CONFLICT (tenant_id, metric, dimensions) DO NOTHING;
-
--- The mark is written also where there is one: a roll-up that takes it at this very time then waits
--- for what is counted here, or leaves the mark behind.
--- name: markHours
-INSERT INTO usage_dirty_hours AS d (tenant_id, window_start)
-SELECT DISTINCT $1, date_trunc('hour', m.minute, 'UTC')
-FROM unnest($2::timestamptz[]) AS m (minute)
-ORDER BY 2
-ON CONFLICT (tenant_id, window_start) DO UPDATE SET window_start = EXCLUDED.window_start;

@@ -5,6 +5,7 @@ import static io.tenantry.metering.SomeEvents.send;
 import static io.tenantry.metering.SomeEvents.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.kernel.Times;
 import io.tenantry.testing.SharedPlatform;
 import io.tenantry.testing.SomeTenant;
 import io.vertx.core.json.JsonObject;
@@ -32,9 +33,8 @@ class ConcurrentEventsIT {
   private JsonObject event(int id) {
     // Some of them are weeks late, and so in another month's partition.
     var at = day.minusDays(id % 10 == 0 ? 32 : 0).plusMinutes(id % 7).plusSeconds(id % 60);
-    return SomeEvents.event(
-            "" + id, JsonObject.of("tokens", id % 13, "model", "m" + id % 3))
-        .put("time", at.toString());
+    return SomeEvents.event("" + id, JsonObject.of("tokens", id % 13, "model", "m" + id % 3))
+        .put("time", Times.text(at));
   }
 
   private SomeTenant withMeters() {
@@ -109,7 +109,9 @@ class ConcurrentEventsIT {
       for (int i = 0; i < 10; i++) {
         var event = JsonObject.of("source", "/tests", "id", "" + i);
         tenant.admin().post("/v1/usage/events/void", event).is(200);
-        var other = JsonObject.of("source", "/tests", "id", "" + (i + 20)).put("data", event(159).getValue("data"));
+        var other =
+            JsonObject.of("source", "/tests", "id", "" + (i + 20))
+                .put("data", event(159).getValue("data"));
         tenant.admin().post("/v1/usage/events/correct", other).is(200);
       }
       reporting.get();

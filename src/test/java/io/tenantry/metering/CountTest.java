@@ -2,6 +2,7 @@ package io.tenantry.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.kernel.Times;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -43,7 +44,7 @@ class CountTest {
     JsonObject toEvent() {
       var data = JsonObject.of("v", tenths / 10.0, "g", "g" + group);
       return JsonObject.of("specversion", "1.0", "id", "" + id, "source", "/s", "type", "t")
-          .put("time", NOW.minusMinutes(minute).plusSeconds(id % 3).toString())
+          .put("time", Times.text(NOW.minusMinutes(minute).plusSeconds(id % 3)))
           .put("data", data);
     }
 

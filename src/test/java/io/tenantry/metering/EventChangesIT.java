@@ -8,6 +8,7 @@ import static io.tenantry.metering.SomeEvents.sql;
 import static io.tenantry.metering.SomeEvents.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.kernel.Times;
 import io.tenantry.testing.Api;
 import io.tenantry.testing.SharedPlatform;
 import io.tenantry.testing.SomeTenant;
@@ -33,7 +34,7 @@ class EventChangesIT {
   }
 
   private JsonObject timed(String id, JsonObject data) {
-    return event(id, data).put("time", at.toString());
+    return event(id, data).put("time", Times.text(at));
   }
 
   private static JsonObject data(Object tokens, String model) {
@@ -45,7 +46,7 @@ class EventChangesIT {
     acme.post("/v1/meters", meter("kinds", "unique")).is(201);
     send(acme, timed("1", data(5, "a")), timed("2", data(8, "a")), timed("3", data(8, "b")));
     // Another minute of the same hour has one of the values too.
-    send(acme, event("4", data(5, "a")).put("time", at.plusMinutes(1).toString()));
+    send(acme, event("4", data(5, "a")).put("time", Times.text(at.plusMinutes(1))));
   }
 
   @Test

@@ -175,7 +175,7 @@ class MeterIT {
     for (var table : List.of("usage_metrics", "usage_hours", "usage_days")) {
       var left =
           sql(
-              "SELECT count(*) FROM platform.%s WHERE tenant_id = '%s'"
+              "SELECT count(*) FROM platform.%s WHERE tenant_id = '%s' AND metric = 'gone'"
                   .formatted(table, tenant.id()));
       assertThat(left).as(table).isZero();
     }

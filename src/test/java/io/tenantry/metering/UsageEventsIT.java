@@ -8,6 +8,7 @@ import static io.tenantry.metering.SomeEvents.send;
 import static io.tenantry.metering.SomeEvents.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.kernel.Times;
 import io.tenantry.testing.Api;
 import io.tenantry.testing.SharedPlatform;
 import io.tenantry.testing.SomeTenant;
@@ -34,7 +35,7 @@ class UsageEventsIT {
   }
 
   private JsonObject at(OffsetDateTime time, String id, Object tokens) {
-    return event(id, tokens).put("time", time.toString());
+    return event(id, tokens).put("time", Times.text(time));
   }
 
   @Test
@@ -118,9 +119,9 @@ class UsageEventsIT {
 
     send(
         acme,
-        event("1", data.copy().put("region id", 7)).put("time", hourAgo.toString()),
-        event("2", data.copy().put("region id", 7.0)).put("time", hourAgo.toString()),
-        event("3", JsonObject.of("tokens", 4)).put("time", hourAgo.toString()));
+        event("1", data.copy().put("region id", 7)).put("time", Times.text(hourAgo)),
+        event("2", data.copy().put("region id", 7.0)).put("time", Times.text(hourAgo)),
+        event("3", JsonObject.of("tokens", 4)).put("time", Times.text(hourAgo)));
 
     var group =
         "{\"model\": \"%s\", \"where\": \"7\", \"stream\": \"true\"}".formatted("m".repeat(64));
@@ -139,11 +140,12 @@ class UsageEventsIT {
           acme,
           IntStream.range(from, from + 600)
               .mapToObj(i -> event("" + i, JsonObject.of("tokens", 1, "user", "u" + i)))
-              .map(event -> event.put("time", hourAgo.toString()))
+              .map(event -> event.put("time", Times.text(hourAgo)))
               .toArray());
     }
     send(
-        acme, event("a", JsonObject.of("tokens", 5, "user", "u1")).put("time", hourAgo.toString()));
+        acme,
+        event("a", JsonObject.of("tokens", 5, "user", "u1")).put("time", Times.text(hourAgo)));
 
     var windows = windows(tenant);
     assertThat(windows)
@@ -244,5 +246,45 @@ class UsageEventsIT {
     acme.withToken(null)
         .send("POST", "/v1/usage/events", body, SomeEvents.BATCH)
         .isProblem(401, "UNAUTHENTICATED");
+  }
+
+  @Test
+  void isReadAsUsageByTimeAndGroup() {
+    acme.post("/v1/meters", meter("tokens", "sum", "$.model").put("unit", "token")).is(201);
+    acme.post("/v1/meters", meter("kinds", "unique")).is(201);
+    var late = hourAgo.minusDays(20);
+    send(
+        acme,
+        model(late, "1", 5, "large"),
+        model(hourAgo, "2", 2.5, "large"),
+        model(hourAgo, "3", 2.5, "small"));
+
+    var byModel = usage("metric=tokens&granularity=month&group_by=model", late);
+    var kinds = usage("metric=kinds&granularity=month", late);
+
+    assertThat(total(byModel, "large")).isEqualTo(7.5);
+    assertThat(total(byModel, "small")).isEqualTo(2.5);
+    assertThat(kinds.getString("aggregation")).isEqualTo("unique");
+    acme.post("/v1/usage/events/void", JsonObject.of("source", "/tests", "id", "1")).is(200);
+    assertThat(total(usage("metric=tokens&granularity=hour&group_by=model", late), "large"))
+        .isEqualTo(2.5);
+  }
+
+  private JsonObject model(OffsetDateTime at, String id, Object tokens, String model) {
+    return event(id, JsonObject.of("tokens", tokens, "model", model)).put("time", Times.text(at));
+  }
+
+  private JsonObject usage(String query, OffsetDateTime from) {
+    return acme.get("/v1/usage?" + query + "&from=" + Times.text(from.minusHours(1)))
+        .is(200)
+        .json();
+  }
+
+  private static double total(JsonObject usage, String model) {
+    return usage.getJsonArray("points").stream()
+        .map(JsonObject.class::cast)
+        .filter(point -> point.getJsonObject("group").getString("model").equals(model))
+        .mapToDouble(point -> point.getDouble("value"))
+        .sum();
   }
 }

@@ -2,8 +2,6 @@ package io.tenantry.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tenantry.testing.Api;
-import io.tenantry.testing.Patience;
 import io.tenantry.testing.SharedPlatform;
 import io.tenantry.testing.SomeTenant;
 import io.tenantry.testing.Sql;
@@ -32,8 +30,7 @@ class EventsKilledIT {
       }
       reports.awaitMore(6 * CLIENTS);
       reports.finish();
-      isExact(
-          reports, statement -> Sql.run(TestServers.superuserUrl(database), statement), tenant);
+      isExact(reports, statement -> Sql.run(TestServers.superuserUrl(database), statement), tenant);
     } finally {
       node.close();
     }
@@ -60,8 +57,16 @@ class EventsKilledIT {
   /** The events, what they are counted as, and what the clients were told are one. */
   private static void isExact(
       EventReports reports, Function<String, Iterable<Row>> sql, SomeTenant tenant) {
-    var kept = one(sql, "SELECT count(*), sum((data->>'tokens')::bigint) FROM platform.usage_events WHERE tenant_id = '%s'", tenant);
-    var counted = one(sql, "SELECT sum(events), sum(sum) FROM platform.usage_metrics WHERE metric = 'tokens' AND tenant_id = '%s'", tenant);
+    var kept =
+        one(
+            sql,
+            "SELECT count(*), sum((data->>'tokens')::bigint) FROM platform.usage_events WHERE tenant_id = '%s'",
+            tenant);
+    var counted =
+        one(
+            sql,
+            "SELECT sum(events), sum(sum) FROM platform.usage_metrics WHERE metric = 'tokens' AND tenant_id = '%s'",
+            tenant);
     assertThat(kept).isEqualTo(List.of(reports.events(), reports.tokens()));
     assertThat(counted).isEqualTo(kept);
     // What was told as new was told once; of a request without an answer nobody was told.
