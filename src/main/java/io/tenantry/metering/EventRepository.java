@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the events that tenants report, and counts each once: in one transaction or not at all. */
 final class EventRepository {
@@ -105,8 +106,9 @@ final class EventRepository {
                 .addArrayOfString(texts(events, Event::text)));
   }
 
-  @SuppressWarnings("NullAway") // Not every event has each of them.
-  private static String[] texts(List<Event> events, Function<Event, String> text) {
+  // Not every event has each of them.
+  @SuppressWarnings("NullAway")
+  private static String[] texts(List<Event> events, Function<Event, @Nullable String> text) {
     return events.stream().map(text).toArray(String[]::new);
   }
 }
