@@ -23,17 +23,27 @@ final class FastLane {
   private final HeldConnection[] connections;
   private final long overdueNanos;
   private final long connectMillis;
+  private final boolean commits;
   private final Map<String, Long> detours = new HashMap<>();
 
+  /**
+   * @param commits whether it is for writes
+   */
   FastLane(
-      Vertx vertx, PgConnectOptions options, int size, long overdueMillis, long connectMillis) {
+      Vertx vertx,
+      PgConnectOptions options,
+      int size,
+      long overdueMillis,
+      long connectMillis,
+      boolean commits) {
     this.connectMillis = connectMillis;
+    this.commits = commits;
     this.vertx = vertx;
     this.options = options;
     this.overdueNanos = TimeUnit.MILLISECONDS.toNanos(overdueMillis);
     this.connections = new HeldConnection[size];
     for (int i = 0; i < size; i++) {
-      connections[i] = new HeldConnection(vertx, options, connectMillis);
+      connections[i] = new HeldConnection(vertx, options, connectMillis, commits);
     }
   }
 
@@ -54,7 +64,7 @@ final class FastLane {
     int index = Math.floorMod(role.hashCode(), connections.length);
     var connection = connections[index];
     if (connection.isRetired()) {
-      connection = new HeldConnection(vertx, options, connectMillis);
+      connection = new HeldConnection(vertx, options, connectMillis, commits);
       connections[index] = connection;
     }
     var used = connection;

@@ -16,6 +16,7 @@ import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +25,22 @@ import org.jspecify.annotations.Nullable;
  * of the loop leave together in one write, those of one tenant side by side, and the role changes
  * only between tenants. A change of role that fails leaves the former tenant's, under which the
  * schema-qualified statement behind it is refused: the two keys do not fit one another.
+ *
+ * <p>One for writes commits once for all that wait: what comes while a transaction is under way
+ * leaves with the next. Where one of them fails nothing of it is kept, and each is sent alone.
  */
 final class HeldConnection {
   private static final int MOST_IN_FLIGHT = 1024;
+  // The locks of the first are held until the last has run.
+  private static final int MOST_TOGETHER = 32;
+  private static final String BEGIN = Doorway.SQL.script("enterPlatform", Map.of());
+  private static final String COMMIT = Doorway.SQL.script("commit", Map.of());
 
   private final Vertx vertx;
   private final Context context;
   private final PgConnectOptions options;
   private final long connectMillis;
+  private final boolean commits;
   private final ArrayDeque<Long> sentAt = new ArrayDeque<>();
   private List<Statement> waiting = new ArrayList<>();
   private @Nullable PgConnection connection;
@@ -40,8 +49,13 @@ final class HeldConnection {
   private String role = "";
   private boolean retired;
 
-  /** Made on the event loop that will use it. */
-  HeldConnection(Vertx vertx, PgConnectOptions options, long connectMillis) {
+  /**
+   * Made on the event loop that will use it.
+   *
+   * @param commits whether it is for writes
+   */
+  HeldConnection(Vertx vertx, PgConnectOptions options, long connectMillis, boolean commits) {
+    this.commits = commits;
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.options = options;
@@ -55,53 +69,121 @@ final class HeldConnection {
     }
     var promise = Promise.<RowSet<Row>>promise();
     waiting.add(new Statement(tenant, sql, arguments, promise));
+    sendSoon();
+    return promise.future();
+  }
+
+  private void sendSoon() {
     if (!due) {
       due = true;
       context.runOnContext(turnEnded -> send());
     }
-    return promise.future();
   }
 
   private void send() {
     due = false;
     var ready = connection;
     // The driver would drop a batch for a closed connection without a word; nothing of it was sent.
-    if (ready == null || !((SqlConnectionInternal) ready).unwrap().isValid()) {
+    if (ready == null || !isOpen(ready)) {
       connect();
       return;
     }
-    var batch = waiting;
-    waiting = new ArrayList<>();
+    if (commits && !sentAt.isEmpty()) {
+      return;
+    }
+    var batch = take();
     if (batch.size() > 1) {
       var now = role;
       // The tenant whose role the connection has comes first, then each of the others in one run.
       batch.sort((one, other) -> one.order(now).compareTo(other.order(now)));
     }
-    ((SqlClientInternal) ready).group(client -> batch.forEach(each -> execute(client, each)));
+    if (commits && batch.size() > 1) {
+      together(ready, batch);
+    } else {
+      alone(ready, batch);
+    }
   }
 
-  private void execute(SqlClient client, Statement statement) {
-    var wanted = statement.tenant.names().role();
-    if (!role.equals(wanted)) {
-      role = wanted;
-      client.query(statement.tenant.become()).execute().onFailure(refused -> retire());
-    }
-    sentAt.add(System.nanoTime());
-    client
-        .preparedQuery(statement.sql)
-        .execute(statement.arguments)
-        .onComplete(result -> {
-          answered();
-          if (result.succeeded()) {
-            statement.promise.complete(result.result());
-          } else {
-            statement.promise.fail(result.cause());
+  private static boolean isOpen(PgConnection made) {
+    return ((SqlConnectionInternal) made).unwrap().isValid();
+  }
+
+  private List<Statement> take() {
+    var batch = waiting;
+    int most = commits ? Math.min(batch.size(), MOST_TOGETHER) : batch.size();
+    waiting = new ArrayList<>(batch.subList(most, batch.size()));
+    return new ArrayList<>(batch.subList(0, most));
+  }
+
+  private void alone(PgConnection ready, List<Statement> batch) {
+    ((SqlClientInternal) ready)
+        .group(client -> {
+          for (var each : batch) {
+            if (!each.role().equals(role)) {
+              become(client, each).onFailure(refused -> retire());
+            }
+            execute(client, each)
+                .onComplete(result -> {
+                  answered(1);
+                  each.promise().handle(result);
+                });
           }
         });
   }
 
-  private void answered() {
-    sentAt.poll();
+  private void together(PgConnection ready, List<Statement> batch) {
+    ((SqlClientInternal) ready)
+        .group(client -> {
+          var begun = client.query(BEGIN).execute();
+          var results = new ArrayList<Future<RowSet<Row>>>(batch.size());
+          for (var each : batch) {
+            if (!each.role().equals(role)) {
+              become(client, each);
+            }
+            results.add(execute(client, each));
+          }
+          client
+              .query(COMMIT)
+              .execute()
+              .onComplete(ended -> settle(batch, new Outcome(begun, results, ended)));
+        });
+  }
+
+  private void settle(List<Statement> batch, Outcome outcome) {
+    if (outcome.isUndone()) {
+      // With it the change of role.
+      role = "";
+      var ready = connection;
+      if (ready != null && isOpen(ready)) {
+        alone(ready, batch);
+      } else {
+        waiting.addAll(0, batch);
+      }
+    } else {
+      for (int i = 0; i < batch.size(); i++) {
+        outcome.of(i).onComplete(batch.get(i).promise());
+      }
+    }
+    answered(batch.size());
+  }
+
+  private Future<?> become(SqlClient client, Statement statement) {
+    role = statement.role();
+    return client.query(statement.tenant().become()).execute();
+  }
+
+  private Future<RowSet<Row>> execute(SqlClient client, Statement statement) {
+    sentAt.add(System.nanoTime());
+    return client.preparedQuery(statement.sql()).execute(statement.arguments());
+  }
+
+  private void answered(int statements) {
+    for (int i = 0; i < statements; i++) {
+      sentAt.poll();
+    }
+    if (commits && sentAt.isEmpty() && !waiting.isEmpty()) {
+      sendSoon();
+    }
     closeWhenDone();
   }
 
@@ -131,7 +213,7 @@ final class HeldConnection {
   private void failWaiting(Throwable cause) {
     var failed = waiting;
     waiting = new ArrayList<>();
-    failed.forEach(statement -> statement.promise.fail(cause));
+    failed.forEach(statement -> statement.promise().fail(cause));
   }
 
   /** Takes no more statements; what is under way may end. */
@@ -162,13 +244,5 @@ final class HeldConnection {
     retired = true;
     var last = connection;
     return last == null ? Future.succeededFuture() : last.close();
-  }
-
-  private record Statement(
-      Doorway tenant, String sql, Tuple arguments, Promise<RowSet<Row>> promise) {
-    String order(String currentRole) {
-      var wanted = tenant.names().role();
-      return wanted.equals(currentRole) ? "" : wanted;
-    }
   }
 }

@@ -81,7 +81,10 @@ public final class TenantDatabase {
     return run(lanes().reads(), tenant, sql, arguments);
   }
 
-  /** The same for a statement that writes, in a transaction of its own. */
+  /**
+   * The same for a statement that writes; answered when it is committed. It may share its
+   * transaction with other callers' statements, whose failures do not touch it.
+   */
   public Future<RowSet<Row>> write(TenantNames tenant, String sql, Tuple arguments) {
     return run(lanes().writes(), tenant, sql, arguments);
   }
@@ -118,13 +121,15 @@ public final class TenantDatabase {
                     .addProperty("default_transaction_read_only", "on"),
                 config.readConnectionsPerEventLoop(),
                 config.callTimeout().toMillis(),
-                config.connectTimeout().toMillis()),
+                config.connectTimeout().toMillis(),
+                false),
             new FastLane(
                 vertx,
                 laneOptions,
                 config.writeConnectionsPerEventLoop(),
                 config.callTimeout().toMillis(),
-                config.connectTimeout().toMillis()));
+                config.connectTimeout().toMillis(),
+                true));
     vertx.setPeriodic(500, timer -> made.closeOverdue());
     return made;
   }
@@ -146,8 +151,8 @@ public final class TenantDatabase {
 
   /**
    * The held connections of one event loop. Reads share few, where statements of one tenant meet
-   * more often and its plans are kept fewer times; a commit waits for the disk, and those on one
-   * connection wait in turn, so writes have more.
+   * more often and its plans are kept fewer times; a commit waits for the disk, so writes have
+   * more.
    */
   private record LoopLanes(FastLane reads, FastLane writes) {
     void closeOverdue() {

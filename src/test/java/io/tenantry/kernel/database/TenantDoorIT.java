@@ -210,7 +210,7 @@ class TenantDoorIT {
     var answers = new ArrayList<Future<RowSet<Row>>>();
 
     onLoop(() -> {
-      var held = new HeldConnection(vertx, options, 5_000);
+      var held = new HeldConnection(vertx, options, 5_000, false);
       return held.run(door, ACMES, Tuple.tuple())
           .map(connected -> {
             answers.add(held.run(door, ACMES, Tuple.tuple()));
