@@ -70,9 +70,9 @@ BEGIN
     WHERE t.id > after AND NOT t.tombstone ORDER BY t.id LIMIT most
   LOOP
     BEGIN
-      EXECUTE format('SELECT EXISTS (SELECT FROM %I.audit_logs WHERE sequence IS NULL)', its_schema)
+      EXECUTE format('SELECT EXISTS (SELECT FROM %I.audit_logs_unsealed)', its_schema)
         INTO waits;
-    EXCEPTION WHEN undefined_table OR undefined_column OR lock_not_available THEN
+    EXCEPTION WHEN undefined_table OR lock_not_available THEN
       waits := false;
     END;
     RETURN NEXT;

@@ -75,8 +75,10 @@ CREATE TABLE jobs (
 CREATE INDEX jobs_newest ON jobs (created_at DESC, id DESC);
 CREATE INDEX jobs_due ON jobs (priority DESC, run_at, id) WHERE status IN ('PENDING', 'RETRY');
 
+-- An entry is written as it comes and moves when it is sealed: each of its indexes is written once,
+-- by whoever seals a batch, and none but the one for the order while a request waits.
 CREATE TABLE audit_logs (
-  id uuid PRIMARY KEY,
+  id uuid NOT NULL,
   user_id uuid,
   api_key_id uuid,
   action text NOT NULL,
@@ -85,12 +87,22 @@ CREATE TABLE audit_logs (
   changes jsonb,
   ip_address inet,
   correlation_id text,
-  "timestamp" timestamptz NOT NULL DEFAULT now()
-);
+  "timestamp" timestamptz NOT NULL DEFAULT now(),
+  -- The place in the chain, and what binds the entry there; null until it is sealed.
+  sequence bigint,
+  previous_hash bytea,
+  hash bytea
+) PARTITION BY LIST (sequence);
 
-CREATE INDEX audit_logs_newest ON audit_logs ("timestamp" DESC, id DESC);
-CREATE INDEX audit_logs_of_user ON audit_logs (user_id, "timestamp" DESC);
-CREATE INDEX audit_logs_of_resource ON audit_logs (resource_type, resource_id, "timestamp" DESC);
+CREATE TABLE audit_logs_unsealed PARTITION OF audit_logs FOR VALUES IN (NULL);
+CREATE TABLE audit_logs_sealed PARTITION OF audit_logs DEFAULT;
+
+ALTER TABLE audit_logs_unsealed ADD PRIMARY KEY ("timestamp", id);
+ALTER TABLE audit_logs_sealed ADD PRIMARY KEY (sequence);
+CREATE INDEX audit_logs_newest ON audit_logs_sealed ("timestamp" DESC, id DESC);
+CREATE INDEX audit_logs_of_user ON audit_logs_sealed (user_id, "timestamp" DESC);
+CREATE INDEX audit_logs_of_resource
+  ON audit_logs_sealed (resource_type, resource_id, "timestamp" DESC);
 
 -- scope is the credential that sent the key, so that one caller never replays another's answer.
 CREATE TABLE idempotency_keys (
@@ -124,5 +136,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE
   ON users, api_keys, rbac_policies, resources, jobs, idempotency_keys, refresh_tokens
   TO ${role};
 
--- What happened stays written: a tenant's statements add to the log and read it, no more.
-GRANT SELECT, INSERT ON audit_logs TO ${role};
+-- What happened stays written: a tenant's statements add to the log and read it, no more. Whoever
+-- writes an entry chooses neither its time nor its place in the chain; the owner's role seals.
+GRANT SELECT ON audit_logs TO ${role};
+GRANT INSERT
+  (id, user_id, api_key_id, action, resource_type, resource_id, changes, ip_address, correlation_id)
+  ON audit_logs_unsealed TO ${role};

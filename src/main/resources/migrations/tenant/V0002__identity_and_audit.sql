@@ -30,20 +30,6 @@ ALTER TABLE refresh_tokens
   -- The successor, sealed under this token, so that a client whose answer was lost gets the same.
   ADD COLUMN sealed_successor bytea;
 
--- Null until sealed. Rows are written by the tenant's role, sealed by the owner's.
-ALTER TABLE audit_logs
-  ADD COLUMN sequence bigint UNIQUE,
-  ADD COLUMN previous_hash bytea,
-  ADD COLUMN hash bytea;
-
-CREATE INDEX audit_logs_unsealed ON audit_logs ("timestamp", id) WHERE sequence IS NULL;
-
--- Whoever writes an entry chooses neither its time nor its place in the chain.
-REVOKE INSERT ON audit_logs FROM ${role};
-GRANT INSERT
-  (id, user_id, api_key_id, action, resource_type, resource_id, changes, ip_address, correlation_id)
-  ON audit_logs TO ${role};
-
 GRANT SELECT, INSERT, UPDATE, DELETE ON sessions TO ${role};
 
 CREATE TRIGGER access_changed AFTER UPDATE OF role OR DELETE ON users

@@ -10,10 +10,10 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 
 /** Appends to the tenants' chains, each batch in one transaction under the lock of its head. */
@@ -59,7 +59,7 @@ final class SealRepository {
   Future<?> append(SqlConnection transaction, TenantNames tenant, List<Link> links, Head raised) {
     var arguments =
         Tuple.tuple()
-            .addValue(links.stream().map(Link::id).toArray(UUID[]::new))
+            .addValue(links.stream().map(Link::place).toArray(String[]::new))
             .addValue(links.stream().map(Link::sequence).toArray(Long[]::new))
             .addValue(links.stream().map(link -> bytes(link.previousHash())).toArray(Buffer[]::new))
             .addValue(links.stream().map(link -> bytes(link.hash())).toArray(Buffer[]::new));
@@ -79,19 +79,28 @@ final class SealRepository {
     return Buffer.buffer(HexFormat.of().parseHex(hex));
   }
 
-  /** An entry's place in the chain. */
-  record Link(UUID id, long sequence, String previousHash, String hash) {}
+  /**
+   * An entry and what it gets.
+   *
+   * @param place where it lies until it is sealed
+   */
+  record Link(String place, long sequence, String previousHash, String hash) {}
 
-  /** A batch of entries; {@code more} where others wait behind them. */
-  record Unsealed(List<LogEntry> entries, boolean more) {
+  /**
+   * A batch of entries; {@code more} where others wait behind them.
+   *
+   * @param places where each of them lies, for as long as the transaction lasts
+   */
+  record Unsealed(List<LogEntry> entries, List<String> places, boolean more) {
     static Unsealed of(RowSet<Row> rows) {
       var entries = LogEntry.all(rows);
+      var places = new ArrayList<String>(entries.size());
       long waiting = 0;
       for (var row : rows) {
+        places.add(row.getString("place"));
         waiting = row.getLong("waiting");
-        break;
       }
-      return new Unsealed(entries, waiting == BATCH || waiting > entries.size());
+      return new Unsealed(entries, places, waiting == BATCH || waiting > entries.size());
     }
   }
 }

@@ -76,10 +76,11 @@ final class Sealing {
     long sequence = head.entries();
     var hash = head.hash();
     for (var entry : unsealed.entries()) {
+      var place = unsealed.places().get(links.size());
       sequence++;
       var previous = hash;
       hash = Chain.hash(previous, entry.canonical(tenant.id(), sequence));
-      links.add(new Link(entry.id(), sequence, previous, hash));
+      links.add(new Link(place, sequence, previous, hash));
     }
     return repository.append(transaction, tenant, links, new Head(sequence, hash));
   }

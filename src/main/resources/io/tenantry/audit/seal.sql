@@ -11,29 +11,37 @@ ON CONFLICT (tenant_id) DO NOTHING;
 -- name: listUnsealed
 SELECT id, user_id, api_key_id, action, resource_type, resource_id, changes::text AS changes,
   abbrev(ip_address) AS ip_address, correlation_id, "timestamp", NULL::bigint AS sequence,
-  NULL::text AS previous_hash, NULL::text AS hash, waiting
+  NULL::text AS previous_hash, NULL::text AS hash, place::text AS place, waiting
 FROM (
   SELECT id, user_id, api_key_id, action, resource_type, resource_id, changes, ip_address,
-    correlation_id, "timestamp", count(*) OVER () AS waiting,
+    correlation_id, "timestamp", place, count(*) OVER () AS waiting,
     coalesce(sum(pg_column_size(changes)) OVER (
       ORDER BY "timestamp", id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
   FROM (
     SELECT id, user_id, api_key_id, action, resource_type, resource_id, changes, ip_address,
-      correlation_id, "timestamp"
-    FROM ${tenant}.audit_logs
-    WHERE sequence IS NULL AND "timestamp" > now() - make_interval(secs => $3)
+      correlation_id, "timestamp", ctid AS place
+    FROM ${tenant}.audit_logs_unsealed
+    WHERE "timestamp" > now() - make_interval(secs => $3)
     ORDER BY "timestamp", id LIMIT $1) AS next
   ) AS sized
 WHERE before < $2
 ORDER BY "timestamp", id;
 
--- Not IS NULL: the rows are found by their ids, not along the dead ends of the index of unsealed ones.
+-- The rows are found by where they lie, which nothing changes while the transaction that read it lasts.
 -- name: sealEntries
-UPDATE ${tenant}.audit_logs AS log
-SET sequence = link.sequence, previous_hash = link.previous_hash, hash = link.hash
-FROM unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::bytea[])
-  AS link (id, sequence, previous_hash, hash)
-WHERE log.id = link.id AND coalesce(log.sequence, 0) = 0;
+WITH entry AS (
+  DELETE FROM ${tenant}.audit_logs_unsealed WHERE ctid = ANY ($1::text[]::tid[])
+  RETURNING ctid AS place, id, user_id, api_key_id, action, resource_type, resource_id, changes,
+    ip_address, correlation_id, "timestamp"
+)
+INSERT INTO ${tenant}.audit_logs_sealed
+  (id, user_id, api_key_id, action, resource_type, resource_id, changes, ip_address,
+    correlation_id, "timestamp", sequence, previous_hash, hash)
+SELECT id, user_id, api_key_id, action, resource_type, resource_id, changes, ip_address,
+  correlation_id, "timestamp", sequence, previous_hash, hash
+FROM entry
+JOIN unnest($1::text[]::tid[], $2::bigint[], $3::bytea[], $4::bytea[])
+  AS link (place, sequence, previous_hash, hash) USING (place);
 
 -- name: raiseHead
 UPDATE audit_heads SET entries = $2, hash = $3, sealed_at = clock_timestamp()

@@ -9,7 +9,7 @@ FROM ${tenant}.resources WHERE id = $1 FOR UPDATE;
 -- A write and its line in the audit log are one statement wherever they can be.
 -- name: insertResource
 WITH entry AS (
-  INSERT INTO ${tenant}.audit_logs
+  INSERT INTO ${tenant}.audit_logs_unsealed
     (id, user_id, api_key_id, action, resource_type, resource_id, changes, ip_address, correlation_id)
   VALUES ($5, $6, $7, $8, $9, $10, $11::text::jsonb, $12::text::inet, $13)
 )
@@ -27,7 +27,7 @@ WITH gone AS (
   DELETE FROM ${tenant}.resources WHERE id = $1 AND ($2::uuid IS NULL OR owner_id = $2)
   RETURNING id
 )
-INSERT INTO ${tenant}.audit_logs
+INSERT INTO ${tenant}.audit_logs_unsealed
   (id, user_id, api_key_id, action, resource_type, resource_id, changes, ip_address, correlation_id)
 SELECT $3, $4, $5, $6, $7, $8, $9::text::jsonb, $10::text::inet, $11 FROM gone;
 

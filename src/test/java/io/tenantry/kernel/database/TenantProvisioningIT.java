@@ -36,6 +36,8 @@ class TenantProvisioningIT {
         .containsExactly(
             "api_keys",
             "audit_logs",
+            "audit_logs_sealed",
+            "audit_logs_unsealed",
             "idempotency_keys",
             "jobs",
             "rbac_policies",

@@ -77,12 +77,20 @@ class WallsIT {
   void aTenantAddsToItsAuditLogAndCannotRewriteIt() {
     run(
         acme,
-        "INSERT INTO tenant_acme.audit_logs (id, action, resource_type) VALUES (gen_random_uuid(), 'create', 'resources')");
+        "INSERT INTO tenant_acme.audit_logs_unsealed (id, action, resource_type) VALUES (gen_random_uuid(), 'create', 'resources')");
 
-    denied(acme, "UPDATE tenant_acme.audit_logs SET action = 'read'");
-    denied(acme, "DELETE FROM tenant_acme.audit_logs");
-    denied(acme, "TRUNCATE tenant_acme.audit_logs");
-    denied(acme, "SELECT 1 FROM tenant_acme.audit_logs FOR UPDATE");
+    for (var table : List.of("audit_logs", "audit_logs_unsealed", "audit_logs_sealed")) {
+      denied(acme, "UPDATE tenant_acme.%s SET action = 'read'".formatted(table));
+      denied(acme, "DELETE FROM tenant_acme." + table);
+      denied(acme, "TRUNCATE tenant_acme." + table);
+      denied(acme, "SELECT 1 FROM tenant_acme.%s FOR UPDATE".formatted(table));
+    }
+    for (var table : List.of("audit_logs", "audit_logs_sealed")) {
+      denied(
+          acme,
+          "INSERT INTO tenant_acme.%s (id, action, resource_type) VALUES (gen_random_uuid(), 'create', 'resources')"
+              .formatted(table));
+    }
   }
 
   @Test
@@ -90,7 +98,7 @@ class WallsIT {
     for (var column : List.of("\"timestamp\"", "sequence", "previous_hash", "hash")) {
       denied(
           acme,
-          "INSERT INTO tenant_acme.audit_logs (id, action, resource_type, %s) VALUES (gen_random_uuid(), 'create', 'resources', DEFAULT)"
+          "INSERT INTO tenant_acme.audit_logs_unsealed (id, action, resource_type, %s) VALUES (gen_random_uuid(), 'create', 'resources', DEFAULT)"
               .formatted(column));
     }
   }
