@@ -370,6 +370,27 @@ event_scenario() {
     --tokens $out/tokens --rounds "$rounds"
 }
 
+# The same reads limited and not; the scripts that Redis ran for the limited ones; then the limiter alone.
+limit_scenarios() {
+  local side round n=${tenants##*,} before after requests bad
+  seed "$n"
+  rm -rf "$out/unlimited"
+  cp -a $out/platform $out/unlimited
+  TENANTRY_LIMITS_ENABLED=false start_platform unlimited "$contract" $((base_port + 40))
+  also limited $out/tokens
+  for side in unlimited limited; do heat $side get "$n"; done
+  for ((round = 1; round <= rounds; round++)); do
+    for side in unlimited limited; do measure "limits, get, $n tenants" $side get "$n"; done
+  done
+  read -r -a before <<<"$(java io.tenantry.bench.RedisCalls)"
+  read -r requests _ _ _ bad <<<"$(load limited get "$n" $((seconds * 2)))"
+  read -r -a after <<<"$(java io.tenantry.bench.RedisCalls)"
+  [ "$bad" = 0 ] || die "$bad bad answers"
+  awk -v r="$requests" -v s=$((after[0] - before[0])) -v c=$((after[1] - before[1])) 'BEGIN {
+    printf "Redis, for %d requests: %.4f scripts a request, %.4f commands with those inside scripts\n", r, s / r, c / r }'
+  java io.tenantry.bench.LimiterBench --rounds "$rounds" --seconds "$seconds"
+}
+
 report() {
   java io.tenantry.bench.Report --rounds $rounds_file --to $out/report.md
   echo

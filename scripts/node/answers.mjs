@@ -64,6 +64,7 @@ const voided = async (more = {}) => {
   await call('usage.void', 200, { as: acme, body: event });
   return { ...event, ...more };
 };
+const ownLimit = { max_requests: 1000000, window_seconds: 60 };
 const requests = {
   'auth.refresh': async () => ({ body: { refresh_token: await refreshToken('acme') } }),
   'auth.logout': async () => ({ body: { refresh_token: await refreshToken('acme') } }),
@@ -78,6 +79,12 @@ const requests = {
   'tenant.get': () => ({ id: 'acme' }),
   'tenant.update': () => ({ id: 'globex', body: { tier: 'pro', organization_name: 'Globex' } }),
   'tenant.suspend': () => ({ id: 'globex' }),
+  'ratelimit.get': () => ({ id: 'globex' }),
+  'ratelimit.put': () => ({ id: 'globex', body: ownLimit }),
+  'ratelimit.delete': async () => {
+    await call('ratelimit.put', 200, { as: byOperator, id: 'globex', body: ownLimit });
+    return { id: 'globex' };
+  },
   'tenant.resume': () => ({ id: 'globex' }),
   'quota.listOf': () => ({ id: 'acme' }),
   'quota.put': () => ({ id: 'acme', metric: 'api_request', body: { limit: 1e6, period: 'month', kind: 'soft' } }),
@@ -159,7 +166,7 @@ const failures = {
     return operationId === 'auth.login' ? { body: logins.initech } : { as: suspended };
   },
   404: ({ operationId }, { body }) => ({
-    id: /^(tenant|policy|quota|meter)\./.test(operationId) ? 'nobody' : randomUUID(),
+    id: /^(tenant|policy|quota|meter|ratelimit)\./.test(operationId) ? 'nobody' : randomUUID(),
     ...(operationId.startsWith('usage.') && { body: { ...body, id: randomUUID() } }),
   }),
   409: ({ operationId }, { body }) => conflicts[operationId]?.(body),

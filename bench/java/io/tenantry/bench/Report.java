@@ -23,6 +23,7 @@ public final class Report {
           List.of("long-role", "jwt"),
           List.of("jwt", "none"),
           List.of("metered", "unmetered"),
+          List.of("limited", "unlimited"),
           List.of("beside-wrong-keys", "alone"),
           List.of("beside-right-keys", "alone"));
 

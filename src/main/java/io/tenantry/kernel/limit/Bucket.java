@@ -112,10 +112,9 @@ public final class Bucket {
    */
   public synchronized @Nullable Verdict take(int cost, long nanos) {
     usedAt = nanos;
-    if (limiter.isAway(alone == null ? 0 : tenant.hashCode(), nanos)) {
+    if (isAlone(nanos)) {
       return takeAlone(cost, nanos);
     }
-    alone = null;
     if (held > 0 && nanos - reliedOnUntil >= 0) {
       held = 0;
     }
@@ -139,8 +138,9 @@ public final class Bucket {
 
   /** What there is now, as far as this process knows. */
   public synchronized Verdict look(long nanos) {
-    var own = alone;
-    return own == null ? verdict(nanos, 0) : verdictAlone(own, clock.earliest(nanos), 0);
+    return isAlone(nanos)
+        ? verdictAlone(share(nanos), clock.earliest(nanos), 0)
+        : verdict(nanos, 0);
   }
 
   /** Gives back what has not been used for a while, and settles what has. */
@@ -186,18 +186,30 @@ public final class Bucket {
     return Verdict.of(policy, remaining, level.millisUntilFull(now), wait);
   }
 
+  private boolean isAlone(long nanos) {
+    if (limiter.isAway(alone == null ? 0 : tenant.hashCode(), nanos)) {
+      return true;
+    }
+    alone = null;
+    return false;
+  }
+
   // In whole parts of what is known to be left, so that all nodes together do not exceed it.
-  private Verdict takeAlone(int cost, long nanos) {
+  private Level share(long nanos) {
     var own = alone;
     if (own == null) {
       int nodes = limiter.nodes();
-      long now = clock.latest(nanos);
       long left = level.available(clock.earliest(nanos)) - others;
-      own = Level.share(policy, nodes, Math.max(0, left) / nodes, now);
+      own = Level.share(policy, nodes, Math.max(0, left) / nodes, clock.latest(nanos));
       alonePolicy = policy.share(nodes);
       alone = own;
       held = 0;
     }
+    return own;
+  }
+
+  private Verdict takeAlone(int cost, long nanos) {
+    var own = share(nanos);
     long permits = Math.min(cost, alonePolicy.burst());
     long wait = own.millisUntil(permits, clock.earliest(nanos));
     if (wait == 0) {

@@ -3,23 +3,22 @@ package io.tenantry.kernel.limit;
 import io.tenantry.kernel.config.Requirements;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * How many requests a tenant of each tier may send in a window on average, at once after a pause
- * (without a burst: as many) and beside one another, and how many tenants one address may make.
+ * (0: as many) and beside one another, and how many tenants one address may make.
  */
 public record LimitsConfig(
     boolean enabled,
     Duration window,
     int freeRequests,
-    Optional<Integer> freeBurst,
+    int freeBurst,
     int freeConcurrentRequests,
     int proRequests,
-    Optional<Integer> proBurst,
+    int proBurst,
     int proConcurrentRequests,
     int enterpriseRequests,
-    Optional<Integer> enterpriseBurst,
+    int enterpriseBurst,
     int enterpriseConcurrentRequests,
     int signupsPerAddress) {
   private static final int MOST = 10_000_000;
@@ -29,13 +28,13 @@ public record LimitsConfig(
         .range("window", window, "1s", "1d")
         .that("window", window.toMillis() % 1000 == 0, "must be whole seconds")
         .range("freeRequests", freeRequests, 1, MOST)
-        .range("freeBurst", freeBurst.orElse(1), 1, MOST)
+        .range("freeBurst", freeBurst, 0, MOST)
         .range("freeConcurrentRequests", freeConcurrentRequests, 1, MOST)
         .range("proRequests", proRequests, 1, MOST)
-        .range("proBurst", proBurst.orElse(1), 1, MOST)
+        .range("proBurst", proBurst, 0, MOST)
         .range("proConcurrentRequests", proConcurrentRequests, 1, MOST)
         .range("enterpriseRequests", enterpriseRequests, 1, MOST)
-        .range("enterpriseBurst", enterpriseBurst.orElse(1), 1, MOST)
+        .range("enterpriseBurst", enterpriseBurst, 0, MOST)
         .range("enterpriseConcurrentRequests", enterpriseConcurrentRequests, 1, MOST)
         .range("signupsPerAddress", signupsPerAddress, 1, MOST)
         .orThrow();
@@ -50,9 +49,12 @@ public record LimitsConfig(
                 "enterprise", enterpriseRequests, enterpriseBurst, enterpriseConcurrentRequests));
   }
 
-  private LimitPolicy policy(
-      String tier, int requests, Optional<Integer> burst, int concurrentRequests) {
+  private LimitPolicy policy(String tier, int requests, int burst, int concurrentRequests) {
     return LimitPolicy.of(
-        tier, requests, (int) window.toSeconds(), burst.orElse(requests), concurrentRequests);
+        tier,
+        requests,
+        (int) window.toSeconds(),
+        burst == 0 ? requests : burst,
+        concurrentRequests);
   }
 }
