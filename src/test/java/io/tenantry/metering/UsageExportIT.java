@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What an export gives away, and that a long one is whole. */
@@ -72,7 +73,7 @@ class UsageExportIT {
 
   @Test
   void aLongOneComesInManyPartsAndIsWhole() {
-    use(600, 60);
+    use(200, 60);
 
     var rows =
         rows(
@@ -81,7 +82,8 @@ class UsageExportIT {
                 + "&to="
                 + yesterday().plus(1, ChronoUnit.DAYS));
 
-    assertThat(rows).hasSize(36_000).doesNotHaveDuplicates();
+    assertThat(rows).hasSize(12_000);
+    assertThat(Set.copyOf(rows)).hasSize(12_000);
     assertThat(rows).extracting(row -> row.getInstant("start")).isSorted();
     assertThat(rows).allMatch(row -> row.getInteger("value") == 1);
     assertThat(rows)

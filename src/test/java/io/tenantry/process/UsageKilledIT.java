@@ -30,7 +30,7 @@ class UsageKilledIT {
   }
 
   /** Clients ask until the process that answers them is killed; gives how many had an answer. */
-  private static long askUntilKilled(PlatformProcess node, Api admin, int atLeast) {
+  private static int askUntilKilled(PlatformProcess node, Api admin, int atLeast) {
     var load = Load.of(CLIENTS, () -> admin.withToken(admin.token()).get("/v1/me"));
     load.await(atLeast);
     node.kill();
