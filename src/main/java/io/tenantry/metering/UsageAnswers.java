@@ -4,22 +4,31 @@ import static io.vertx.core.Future.await;
 
 import io.tenantry.kernel.Times;
 import io.tenantry.kernel.bus.Answer;
+import io.tenantry.kernel.bus.Bus;
 import io.tenantry.kernel.bus.Call;
 import io.tenantry.kernel.json.JsonText;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a tenant used: over time, and in all. */
 final class UsageAnswers {
+  private static final long TIMEOUT_MILLIS = 5_000;
+
+  private final Bus bus;
   private final FigureRepository figures;
   private final InstantSource clock;
 
-  UsageAnswers(FigureRepository figures, InstantSource clock) {
+  UsageAnswers(Bus bus, FigureRepository figures, InstantSource clock) {
+    this.bus = bus;
     this.figures = figures;
     this.clock = clock;
   }
@@ -95,18 +104,32 @@ final class UsageAnswers {
     for (var figure : await(figures.totals(tenant, metrics, span))) {
       values.put(figure.metric(), figure.value());
     }
-    var text = new StringBuilder(128 + 128 * metrics.size()).append('{');
+    var quotas = quotas(call);
+    var text = new StringBuilder(128 + 256 * metrics.size()).append('{');
     span(span, text);
     text.append(",\"metrics\":[");
     for (int i = 0; i < metrics.size(); i++) {
       var metric = metrics.get(i);
       metric(metric, (i == 0 ? text : text.append(',')).append('{'));
       var value = values.get(metric.name());
-      text.append(",\"value\":")
-          .append(value == null && metric.hasZero() ? "0" : value)
-          .append('}');
+      text.append(",\"value\":").append(value == null && metric.hasZero() ? "0" : value);
+      text.append(",\"quota\":").append(quotas.get(metric.name())).append('}');
     }
     return Answer.of(Buffer.buffer(text.append("]}").toString()));
+  }
+
+  // What whoever keeps quotas says of them, by metric, as text.
+  private Map<String, String> quotas(Call call) {
+    var asked =
+        Call.internal(
+            "quota.standings", JsonObject.of("tenant", call.tenant()), call.correlationId());
+    var answer = await(bus.request(asked, TIMEOUT_MILLIS));
+    var quotas = new HashMap<String, String>();
+    for (var each : new JsonArray(Objects.requireNonNull(answer.body()))) {
+      var quota = (JsonObject) each;
+      quotas.put((String) quota.remove("metric"), quota.encode());
+    }
+    return quotas;
   }
 
   /** One metric in all, of the tenant that the call names; for the platform itself. */

@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Takes the events that tenants report, and voids and corrects them. */
@@ -28,6 +29,7 @@ public final class UsageEventVerticle extends VerticleBase {
   private final Idempotency idempotency;
   private final InstantSource clock;
   private final Intake intake;
+  private final News news;
   private final ChangeRepository changes;
   private final EventChangeRepository events;
 
@@ -43,6 +45,7 @@ public final class UsageEventVerticle extends VerticleBase {
     this.idempotency = idempotency;
     this.clock = clock;
     this.intake = intake;
+    this.news = new News(bus);
     this.changes = new ChangeRepository(databases, idempotency, audit);
     this.events = new EventChangeRepository(clock);
   }
@@ -62,11 +65,17 @@ public final class UsageEventVerticle extends VerticleBase {
   public Future<?> start() {
     return new Operations(bus)
         .on("usage.ingest", this::ingest)
-        .on("usage.void", call -> changes.run(call, counting -> events.voidEvent(counting, call)))
+        .on(
+            "usage.void",
+            call -> told(call, changes.run(call, counting -> events.voidEvent(counting, call))))
         .on(
             "usage.correct",
-            call -> changes.run(call, counting -> events.correctEvent(counting, call)))
+            call -> told(call, changes.run(call, counting -> events.correctEvent(counting, call))))
         .register();
+  }
+
+  private Future<Answer> told(Call call, Future<Answer> changed) {
+    return changed.onSuccess(done -> news.counted(Set.of(call.tenant())));
   }
 
   // What comes twice counts once in any case, so a key only has to bring the first answer back.
@@ -82,6 +91,7 @@ public final class UsageEventVerticle extends VerticleBase {
                     call.tenant(),
                     Submission.read(items(call.body()), clock.instant().atOffset(ZoneOffset.UTC)),
                     call.deadline())
+                .onSuccess(counted -> news.counted(Set.of(call.tenant())))
                 .map(submission -> Answer.of(submission.toJson())));
   }
 

@@ -10,11 +10,7 @@ import io.tenantry.kernel.database.UsageDatabase;
 import io.tenantry.kernel.usage.UsageJournal;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what tenants use, and says what they used. */
@@ -45,12 +41,12 @@ public final class UsageVerticle extends VerticleBase {
     this.journal = journal;
     this.usage = new UsageRepository(database);
     this.metrics = new FlushMetrics(registry, journal);
-    this.flush = new Flush(journal, usage, metrics, this::tell);
+    this.flush = new Flush(journal, usage, metrics, new News(bus)::counted);
     this.replay = new Replay(journal, usage);
     this.rollUp = new RollUp(new RollUpRepository(database), config, metrics);
     var kept = new Kept(clock, config.minutesRetention(), config.hoursRetention());
     var figures = new FigureRepository(database, kept);
-    this.answers = new UsageAnswers(figures, clock);
+    this.answers = new UsageAnswers(bus, figures, clock);
     this.export = new UsageExport(figures, clock);
   }
 
@@ -68,12 +64,6 @@ public final class UsageVerticle extends VerticleBase {
         .onBlocking("usage.export", export::export)
         .onBlocking("usage.total", answers::total)
         .register();
-  }
-
-  private void tell(Set<String> tenants) {
-    if (!tenants.isEmpty()) {
-      bus.publish("usage.counted", JsonObject.of("tenants", new JsonArray(List.copyOf(tenants))));
-    }
   }
 
   private void maintain() {

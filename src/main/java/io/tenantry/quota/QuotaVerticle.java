@@ -59,6 +59,7 @@ public final class QuotaVerticle extends VerticleBase {
         new Operations(bus)
             .onBlocking("quota.list", call -> standings(call.tenant()))
             .onBlocking("quota.listOf", this::listOf)
+            .onBlocking("quota.standings", call -> standings(call.params().getString("tenant")))
             .onBlocking("quota.put", this::put)
             .onBlocking("quota.delete", this::delete)
             .register(),

@@ -3,6 +3,7 @@ package io.tenantry.quota;
 import io.tenantry.kernel.Times;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,12 +22,15 @@ record Standing(Quota quota, OffsetDateTime start, BigDecimal used) {
     return quota.period().end(start);
   }
 
-  boolean isUsedUp() {
-    return reached(100);
+  boolean refuses() {
+    return quota.hard() && reached(100);
   }
 
-  boolean refuses() {
-    return quota.hard() && isUsedUp();
+  // Of nothing, everything is used.
+  private BigDecimal share() {
+    return quota.limit().signum() == 0
+        ? BigDecimal.ONE
+        : Quota.plain(used.divide(quota.limit(), 4, RoundingMode.DOWN));
   }
 
   /** The thresholds that are reached. */
@@ -52,6 +56,7 @@ record Standing(Quota quota, OffsetDateTime start, BigDecimal used) {
         "period", quota.period().text(),
         "kind", quota.kind(),
         "used", Quota.plain(used),
+        "used_share", share(),
         "remaining", Quota.plain(quota.limit().subtract(used).max(BigDecimal.ZERO)),
         "resets_at", Times.text(end()));
   }

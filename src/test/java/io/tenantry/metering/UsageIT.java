@@ -114,6 +114,7 @@ class UsageIT {
     assertThat(summary.getJsonArray("metrics").getJsonObject(0).getInteger("value"))
         .isGreaterThanOrEqualTo(2);
     assertThat(summary.getJsonArray("metrics").getJsonObject(2).getInteger("value")).isPositive();
+    assertThat(summary.getJsonArray("metrics").getJsonObject(0).getValue("quota")).isNull();
   }
 
   private void isRefused(String query, String pointer, String words) {

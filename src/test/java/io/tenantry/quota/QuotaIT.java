@@ -57,6 +57,17 @@ class QuotaIT {
         .isEqualTo(1000 - mine.getNumber("used").intValue());
     assertThat(mine.getString("resets_at")).endsWith("-01T00:00:00.000000Z");
     assertThat(new JsonArray(operator.get(path()).is(200).text())).hasSize(1);
+    var quota =
+        tenant
+            .admin()
+            .get("/v1/usage/summary")
+            .is(200)
+            .json()
+            .getJsonArray("metrics")
+            .getJsonObject(0)
+            .getJsonObject("quota");
+    assertThat(quota.getNumber("limit").intValue()).isEqualTo(1000);
+    assertThat(quota.getNumber("used_share").doubleValue()).isBetween(0.001, 0.1);
   }
 
   private JsonObject mine() {

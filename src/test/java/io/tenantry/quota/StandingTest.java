@@ -48,7 +48,7 @@ class StandingTest {
     assertThat(json.encode())
         .isEqualTo(
             "{\"metric\":\"tokens\",\"limit\":100000,\"period\":\"day\",\"kind\":\"hard\","
-                + "\"used\":100001.5,\"remaining\":0,"
+                + "\"used\":100001.5,\"used_share\":1,\"remaining\":0,"
                 + "\"resets_at\":\"2026-01-02T00:00:00.000000Z\"}");
   }
 }
