@@ -15,7 +15,15 @@ import java.util.stream.StreamSupport;
 /** What PostgreSQL itself knows of the tenants in a database, each part looked at on its own. */
 record TenantTraces(String databaseUrl) {
   private static final List<String> TABLES =
-      List.of("users", "api_keys", "rbac_policies", "resources", "jobs", "audit_logs");
+      List.of(
+          "users",
+          "api_keys",
+          "rbac_policies",
+          "resources",
+          "jobs",
+          "audit_logs",
+          "audit_logs_unsealed",
+          "audit_logs_sealed");
 
   /** Waits until the server has noticed that a killed process is gone, and has rolled back. */
   void awaitNoSessions() {
@@ -54,7 +62,7 @@ record TenantTraces(String databaseUrl) {
   private Set<List<String>> tables() {
     return rows("SELECT array_agg(relname::text ORDER BY relname) FROM pg_class c"
             + " JOIN pg_namespace n ON n.oid = c.relnamespace"
-            + " WHERE relkind = 'r' AND nspname LIKE 'tenant\\_%' GROUP BY nspname")
+            + " WHERE relkind IN ('r', 'p') AND nspname LIKE 'tenant\\_%' GROUP BY nspname")
         .map(row -> List.of(row.getArrayOfStrings(0)))
         .collect(Collectors.toSet());
   }
