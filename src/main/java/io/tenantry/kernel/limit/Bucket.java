@@ -1,7 +1,5 @@
 package io.tenantry.kernel.limit;
 
-import java.util.ArrayDeque;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -22,15 +20,14 @@ public final class Bucket {
   private final String tenant;
   private final Limiter limiter;
   private final AtomicInteger underWay = new AtomicInteger();
-  private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+  private final Waiters waiters = new Waiters();
 
   private volatile LimitPolicy policy;
   private long revision;
   private Level level;
   private ServerClock clock = new ServerClock(0, 0, 0);
   // What this process may use while Redis is away.
-  private @Nullable Level alone;
-  private LimitPolicy alonePolicy;
+  private @Nullable Share alone;
   private boolean refused;
   private boolean outdated;
   private boolean asking;
@@ -45,13 +42,10 @@ public final class Bucket {
   private long askedAt;
   private long usedAt;
 
-  private record Waiter(long permits, Consumer<Verdict> then) {}
-
   Bucket(String tenant, Limiter limiter, LimitPolicy policy) {
     this.tenant = tenant;
     this.limiter = limiter;
     this.policy = policy;
-    this.alonePolicy = policy;
     this.level = Level.full(policy);
   }
 
@@ -130,17 +124,15 @@ public final class Bucket {
 
   /** Has {@code then} told, on any thread, once Redis has been asked or is found to be away. */
   public synchronized void await(int cost, long nanos, Consumer<Verdict> then) {
-    waiters.add(new Waiter(Math.min(cost, policy.burst()), then));
+    waiters.add(new Waiters.Waiter(Math.min(cost, policy.burst()), then));
     if (!asking) {
-      ask(nanos, extra(nanos, waiting()));
+      ask(nanos, extra(nanos, waiters.need()));
     }
   }
 
   /** What there is now, as far as this process knows. */
   public synchronized Verdict look(long nanos) {
-    return isAlone(nanos)
-        ? verdictAlone(share(nanos), clock.earliest(nanos), 0)
-        : verdict(nanos, 0);
+    return isAlone(nanos) ? share(nanos).look(nanos, 0) : verdict(nanos, 0);
   }
 
   /** Gives back what has not been used for a while, and settles what has. */
@@ -194,14 +186,11 @@ public final class Bucket {
     return false;
   }
 
-  // In whole parts of what is known to be left, so that all nodes together do not exceed it.
-  private Level share(long nanos) {
+  private Share share(long nanos) {
     var own = alone;
     if (own == null) {
-      int nodes = limiter.nodes();
       long left = level.available(clock.earliest(nanos)) - others;
-      own = Level.share(policy, nodes, Math.max(0, left) / nodes, clock.latest(nanos));
-      alonePolicy = policy.share(nodes);
+      own = new Share(policy, limiter.nodes(), left, clock, nanos);
       alone = own;
       held = 0;
     }
@@ -210,21 +199,12 @@ public final class Bucket {
 
   private Verdict takeAlone(int cost, long nanos) {
     var own = share(nanos);
-    long permits = Math.min(cost, alonePolicy.burst());
-    long wait = own.millisUntil(permits, clock.earliest(nanos));
-    if (wait == 0) {
-      own.take(permits, clock.earliest(nanos), clock.latest(nanos));
+    long permits = own.permits(cost);
+    var verdict = own.take(permits, nanos);
+    if (verdict.isAdmitted()) {
       use(permits, nanos);
     }
-    return verdictAlone(own, clock.earliest(nanos), wait);
-  }
-
-  private Verdict verdictAlone(Level own, long now, long wait) {
-    return Verdict.of(alonePolicy, own.available(now), own.millisUntilFull(now), wait);
-  }
-
-  private long waiting() {
-    return waiters.stream().mapToLong(Waiter::permits).sum();
+    return verdict;
   }
 
   // As many as were used of late are used in a while, if it goes on; growing a step at a time.
@@ -250,8 +230,8 @@ public final class Bucket {
             answered,
             settled,
             held,
-            waiting(),
-            waiters.stream().mapToLong(Waiter::permits).min().orElse(0),
+            waiters.need(),
+            waiters.least(),
             extra,
             2 * limiter.nodes() + 2,
             level.debt(),
@@ -298,9 +278,7 @@ public final class Bucket {
   }
 
   private void serve(long nanos) {
-    var waiting = List.copyOf(waiters);
-    waiters.clear();
-    for (var waiter : waiting) {
+    for (var waiter : waiters.leave()) {
       var verdict = take((int) waiter.permits(), nanos);
       if (verdict == null) {
         waiters.add(waiter);
@@ -312,7 +290,7 @@ public final class Bucket {
     held -= paid;
     paid = 0;
     if (!waiters.isEmpty() && !asking) {
-      ask(nanos, extra(nanos, waiting()));
+      ask(nanos, extra(nanos, waiters.need()));
     }
   }
 }
