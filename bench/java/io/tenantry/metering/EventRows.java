@@ -1,5 +1,6 @@
 package io.tenantry.metering;
 
+import io.tenantry.kernel.Times;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -45,7 +46,7 @@ record EventRows(List<JsonArray> batches) {
     var usage = JsonObject.of("tokens", number % 1000);
     return JsonObject.of("specversion", "1.0", "source", "/bench/gateway", "type", "bench.done")
         .put("id", id)
-        .put("time", at.toString())
+        .put("time", Times.text(at))
         .put("data", JsonObject.of("model", "model-" + number % 5, "usage", usage));
   }
 
