@@ -39,6 +39,7 @@ import java.util.function.Supplier;
  */
 public final class Platform implements AutoCloseable {
   private static final Duration REACH = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final PlatformConfig config;
   private final Foundations shared;
@@ -137,6 +138,7 @@ public final class Platform implements AutoCloseable {
     var idempotency = shared.idempotency;
     var granting = shared.granting;
     var ids = shared.ids;
+    databases.reach(PATIENCE).await();
     redis.reach(REACH).await();
     gateway.follow().await();
     var virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);

@@ -8,6 +8,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.pubsub.PgSubscriber;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ public final class Databases {
   private static final int COUNTING_CONNECTIONS = 3;
   private static final long RECONNECT_MILLIS = 500;
 
+  private final Vertx vertx;
   private final TenantDatabase tenants;
   private final PlatformDatabase platform;
   private final LoginDatabase login;
@@ -33,6 +35,7 @@ public final class Databases {
    */
   public Databases(
       Vertx vertx, PgConnectOptions options, DatabaseConfig config, DatabaseRoles roles) {
+    this.vertx = vertx;
     var tenantPool = pool(vertx, walled(options, config), config, config.poolSize(), "tenants");
     var platformPool =
         pool(
@@ -119,6 +122,26 @@ public final class Databases {
       return;
     }
     subscriber.connect();
+  }
+
+  /**
+   * Has each pool make its first connection, and try again where that takes too long: a server that
+   * is busy must not keep a node from starting. Fails where one has none after {@code patience}.
+   */
+  public Future<?> reach(Duration patience) {
+    long until = System.nanoTime() + patience.toNanos();
+    return Future.all(pools.stream().map(pool -> reach(pool, until)).toList());
+  }
+
+  private Future<?> reach(Pool pool, long until) {
+    return pool.getConnection()
+        .compose(SqlConnection::close)
+        .recover(failure ->
+            System.nanoTime() - until > 0
+                ? Future.failedFuture(DatabaseFailures.meaning(failure))
+                : vertx
+                    .timer(RECONNECT_MILLIS, TimeUnit.MILLISECONDS)
+                    .compose(later -> reach(pool, until).mapEmpty()));
   }
 
   /** A sign of life of the database. */
