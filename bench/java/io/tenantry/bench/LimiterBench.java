@@ -33,6 +33,8 @@ public final class LimiterBench {
   private static final int ORDER = 1 << 16;
   private static final int IN_FLIGHT = 64;
   private static final int TURN = 256;
+  // A loaded machine keeps the scripts waiting; that is no failure here.
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private final Vertx vertx = Vertx.vertx();
   private final RedisConnection redis;
@@ -47,9 +49,9 @@ public final class LimiterBench {
             .bind(PlatformConfig.class);
     this.redis =
         new RedisConnection(
-            vertx, System.getenv("TENANTRY_REDIS_URL"), 4, 4096, Duration.ofSeconds(2));
+            vertx, System.getenv("TENANTRY_REDIS_URL"), 4, 4096, DEADLINE);
     var limiter =
-        Limiter.of(config.limits(), redis, Duration.ofSeconds(2), new SimpleMeterRegistry());
+        Limiter.of(config.limits(), redis, DEADLINE, new SimpleMeterRegistry());
     limiter.live().await();
     for (int tenant = 0; tenant < tenants; tenant++) {
       buckets.add(limiter.bucket("bench_" + tenant));
@@ -171,9 +173,11 @@ public final class LimiterBench {
       redis
           .run(ONE_BY_ONE, keys, List.of("10000000", "60000", "1"))
           .onComplete(answered -> {
-            done.increment();
+            if (answered.succeeded()) {
+              done.increment();
+            }
             if (!stopped) {
-              one();
+              context.runOnContext(more -> one());
             }
           });
     }

@@ -146,7 +146,7 @@ class RateLimitIT {
             Map.of(
                 "limits.window", "1s", "limits.free_requests", "40", "limits.free_burst", "8"))) {
       SomeTenant acme = quick.onboard();
-      for (int i = 0; i < 150; i++) {
+      for (int i = 0; i < 50; i++) {
         var answer = acme.admin().get("/v1/resources").is(200);
         if (answer.header("x-ratelimit-remaining").equals("0")) {
           Patience.pass(Duration.ofSeconds(Integer.parseInt(answer.header("x-ratelimit-reset"))));

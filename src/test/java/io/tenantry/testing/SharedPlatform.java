@@ -33,6 +33,7 @@ public final class SharedPlatform {
           "auth.login_attempts_per_account", "1000",
           "auth.login_attempts_per_address", "10000",
           "limits.free_requests", "1000000",
+          "limits.free_concurrent_requests", "10000",
           "limits.signups_per_address", "100000");
   private static final AtomicInteger TENANTS = new AtomicInteger();
   // Nodes on one database have one master key.
