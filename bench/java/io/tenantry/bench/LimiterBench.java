@@ -47,11 +47,8 @@ public final class LimiterBench {
         Settings.load(
                 Optional.empty(), Map.of(), Set.of(), Map.of("limits.free_requests", "10000000"))
             .bind(PlatformConfig.class);
-    this.redis =
-        new RedisConnection(
-            vertx, System.getenv("TENANTRY_REDIS_URL"), 4, 4096, DEADLINE);
-    var limiter =
-        Limiter.of(config.limits(), redis, DEADLINE, new SimpleMeterRegistry());
+    this.redis = new RedisConnection(vertx, System.getenv("TENANTRY_REDIS_URL"), 4, 4096, DEADLINE);
+    var limiter = Limiter.of(config.limits(), redis, DEADLINE, new SimpleMeterRegistry());
     limiter.live().await();
     for (int tenant = 0; tenant < tenants; tenant++) {
       buckets.add(limiter.bucket("bench_" + tenant));
