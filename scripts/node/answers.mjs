@@ -64,6 +64,14 @@ const voided = async (more = {}) => {
   await call('usage.void', 200, { as: acme, body: event });
   return { ...event, ...more };
 };
+const newJob = { task_type: 'echo', payload: { message: 'hello' } };
+const lateJob = { ...newJob, run_at: new Date(Date.now() + 86400000).toISOString() };
+const job = async (body = lateJob) => (await call('job.enqueue', 202, { as: acme, body })).json.id;
+const cancelledJob = async () => {
+  const id = await job();
+  await call('job.cancel', 200, { as: acme, id });
+  return id;
+};
 const ownLimit = { max_requests: 1000000, window_seconds: 60 };
 const requests = {
   'auth.refresh': async () => ({ body: { refresh_token: await refreshToken('acme') } }),
@@ -108,6 +116,11 @@ const requests = {
   'usage.ingest': () => ({ body: [cloudEvent(), cloudEvent(), 7], type: 'application/cloudevents-batch+json' }),
   'usage.void': async () => ({ body: await reported({ reason: 'a test run' }) }),
   'usage.correct': async () => ({ body: await reported({ data: { tokens: 4 } }) }),
+  'job.enqueue': () => ({ body: newJob }),
+  'job.get': async () => ({ id: await job(newJob), query: { wait: 10 } }),
+  'job.cancel': async () => ({ id: await job() }),
+  'job.retry': async () => ({ id: await cancelledJob() }),
+  'job.watch': async () => ({ id: await cancelledJob() }),
   'meter.get': async () => ({ id: await meter() }),
   'meter.create': () => ({ body: { ...newMeter, name: `m${randomUUID().replaceAll('-', '')}` } }),
   'meter.delete': async () => ({ id: await meter() }),
@@ -134,6 +147,9 @@ const others = {
   'resource.create': () => ({ body: { name: 'window' } }),
   'user.create': ({ body }) => ({ body: { ...body, role: 'read_only' } }),
   'policy.check': () => ({ body: { action: 'read', resource: 'users' } }),
+  'job.enqueue': () => ({ body: lateJob }),
+  'job.cancel': async () => ({ id: await job() }),
+  'job.retry': async () => ({ id: await cancelledJob() }),
   'meter.create': () => ({ body: { ...newMeter, name: 'another' } }),
   'usage.ingest': () => ({ body: [cloudEvent()] }),
   'usage.void': ({ body }) => ({ body: { ...body, reason: 'another' } }),
@@ -150,6 +166,8 @@ const conflicts = {
   'user.delete': async () => ({ id: (await call('caller.show', 200, { as: acme })).json.subject }),
   'policy.put': () => ({ id: 'developer', body: { permissions: [{ action: '*', resource: '*' }] } }),
   'policy.delete': () => ({ id: 'developer' }),
+  'job.cancel': async () => ({ id: await cancelledJob() }),
+  'job.retry': async () => ({ id: await job() }),
   'meter.create': () => ({ body: { ...newMeter, name: 'api_request' } }),
   'meter.delete': () => ({ id: 'api_request' }),
   'usage.void': async () => ({ body: await voided() }),

@@ -14,6 +14,8 @@ import io.tenantry.kernel.database.Idempotency;
 import io.tenantry.kernel.database.MigrationScripts;
 import io.tenantry.kernel.database.TenantProvisioning;
 import io.tenantry.kernel.hash.Bcrypt;
+import io.tenantry.kernel.job.DispatchStore;
+import io.tenantry.kernel.job.JobQueue;
 import io.tenantry.kernel.limit.Limiter;
 import io.tenantry.kernel.redis.RedisConnection;
 import io.tenantry.kernel.usage.UsageJournal;
@@ -49,6 +51,8 @@ final class Foundations {
   final Databases databases;
   final RedisConnection redis;
   final Limiter limiter;
+  final DispatchStore dispatch;
+  final JobQueue jobQueue;
   final Bcrypt bcrypt;
   final UsageJournal journal;
 
@@ -72,6 +76,8 @@ final class Foundations {
             config.redis().waitQueue(),
             config.redis().commandTimeout());
     this.limiter = Limiter.of(config.limits(), redis, config.redis().commandTimeout(), registry);
+    this.dispatch = new DispatchStore(redis);
+    this.jobQueue = new JobQueue(dispatch);
     this.bcrypt =
         new Bcrypt(
             vertx,

@@ -12,6 +12,11 @@ import io.tenantry.gateway.Contract;
 import io.tenantry.gateway.Gateway;
 import io.tenantry.gateway.GatewayVerticle;
 import io.tenantry.gateway.ManagementVerticle;
+import io.tenantry.job.EchoVerticle;
+import io.tenantry.job.JobVerticle;
+import io.tenantry.job.Jobs;
+import io.tenantry.job.TaskTypeVerticle;
+import io.tenantry.job.WorkerVerticle;
 import io.tenantry.kernel.access.PermissionCatalogue;
 import io.tenantry.kernel.log.LogSink;
 import io.tenantry.limits.LimitsVerticle;
@@ -46,11 +51,13 @@ public final class Platform implements AutoCloseable {
   private final Auth auth;
   private final ApiKeys apiKeys;
   private final UsageVerticle usage;
+  private final Jobs jobs;
   private final Gateway gateway;
   private final ManagementVerticle management;
   private final PermissionCatalogue permissions;
   private String gatewayDeployment = "";
   private String usageDeployment = "";
+  private String workerDeployment = "";
 
   private Platform(
       PlatformConfig config, Servers servers, Path secrets, Contract contract, LogSink log) {
@@ -97,6 +104,20 @@ public final class Platform implements AutoCloseable {
             shared.journal,
             shared.clock,
             shared.registry);
+    this.jobs =
+        new Jobs(
+            shared.bus,
+            config.jobs(),
+            shared.dispatch,
+            shared.jobQueue,
+            shared.databases,
+            shared.idempotency,
+            shared.audit,
+            shared.granting,
+            shared.ids,
+            shared.clock,
+            shared.registry,
+            shared.journal);
     this.management = new ManagementVerticle(config.server(), shared.registry);
     this.gateway =
         new Gateway(
@@ -189,6 +210,11 @@ public final class Platform implements AutoCloseable {
     deploy(
         UsageEventVerticle.instances(bus, databases, idempotency, audit, shared.clock),
         onEachLoop());
+    jobs.prepare().await();
+    deploy(() -> new TaskTypeVerticle(jobs), new DeploymentOptions());
+    deploy(() -> new JobVerticle(jobs), onEachLoop());
+    deploy(() -> new EchoVerticle(bus), onEachLoop());
+    workerDeployment = deploy(() -> new WorkerVerticle(jobs), new DeploymentOptions());
     deploy(() -> management, new DeploymentOptions());
     gatewayDeployment = deploy(() -> new GatewayVerticle(gateway), onEachLoop());
   }
@@ -229,6 +255,11 @@ public final class Platform implements AutoCloseable {
       pause(config.server().drainDelay());
       shared.vertx.undeploy(gatewayDeployment).otherwiseEmpty().await();
       gatewayDeployment = "";
+    }
+    // While the tasks' verticles are there: what runs may end.
+    if (!workerDeployment.isEmpty()) {
+      shared.vertx.undeploy(workerDeployment).otherwiseEmpty().await();
+      workerDeployment = "";
     }
     if (!usageDeployment.isEmpty()) {
       Foundations.await(shared.vertx.undeploy(usageDeployment));

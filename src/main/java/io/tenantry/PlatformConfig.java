@@ -6,6 +6,7 @@ import io.tenantry.auth.OperatorConfig;
 import io.tenantry.embedded.EmbeddedConfig;
 import io.tenantry.gateway.MetricsConfig;
 import io.tenantry.gateway.ServerConfig;
+import io.tenantry.job.JobsConfig;
 import io.tenantry.kernel.IdempotencyConfig;
 import io.tenantry.kernel.LogConfig;
 import io.tenantry.kernel.RedisConfig;
@@ -32,6 +33,7 @@ public record PlatformConfig(
     QuotaConfig quotas,
     LimitsConfig limits,
     MeterConfig meters,
+    JobsConfig jobs,
     IdempotencyConfig idempotency,
     MetricsConfig metrics,
     OperatorConfig operator) {}

@@ -52,29 +52,6 @@ CREATE INDEX resources_name ON resources (name text_pattern_ops);
 CREATE INDEX resources_of_owner ON resources (owner_id, created_at DESC, id DESC);
 CREATE INDEX resources_data ON resources USING gin (data jsonb_path_ops);
 
-CREATE TABLE jobs (
-  id uuid PRIMARY KEY,
-  task_type text NOT NULL,
-  status text NOT NULL DEFAULT 'PENDING'
-    CHECK (status IN ('PENDING', 'STARTED', 'RETRY', 'SUCCESS', 'FAILURE', 'CANCELLED')),
-  payload jsonb NOT NULL DEFAULT '{}',
-  result jsonb,
-  error jsonb,
-  attempt integer NOT NULL DEFAULT 0,
-  max_attempts integer NOT NULL DEFAULT 3 CHECK (max_attempts > 0),
-  priority integer NOT NULL DEFAULT 0,
-  run_at timestamptz NOT NULL DEFAULT now(),
-  progress jsonb,
-  correlation_id text,
-  created_by uuid,
-  created_at timestamptz NOT NULL DEFAULT now(),
-  started_at timestamptz,
-  completed_at timestamptz
-);
-
-CREATE INDEX jobs_newest ON jobs (created_at DESC, id DESC);
-CREATE INDEX jobs_due ON jobs (priority DESC, run_at, id) WHERE status IN ('PENDING', 'RETRY');
-
 -- An entry is written as it comes and moves when it is sealed: each of its indexes is written once,
 -- by whoever seals a batch, and none but the one for the order while a request waits.
 CREATE TABLE audit_logs (
@@ -133,7 +110,7 @@ CREATE INDEX refresh_tokens_of_user ON refresh_tokens (user_id);
 CREATE INDEX refresh_tokens_oldest ON refresh_tokens (expires_at);
 
 GRANT SELECT, INSERT, UPDATE, DELETE
-  ON users, api_keys, rbac_policies, resources, jobs, idempotency_keys, refresh_tokens
+  ON users, api_keys, rbac_policies, resources, idempotency_keys, refresh_tokens
   TO ${role};
 
 -- What happened stays written: a tenant's statements add to the log and read it, no more. Whoever

@@ -46,6 +46,13 @@ final class Calls {
               new Call(
                   Thing.NOTHING,
                   "{\"action\":\"read\",\"resource\":\"users\",\"role\":\"admin\"}")),
+          Map.entry("job.list", new Call(Thing.NOTHING, null)),
+          Map.entry("job.enqueue", new Call(Thing.NOTHING, "{\"task_type\":\"echo\"}")),
+          Map.entry("job.get", new Call(Thing.JOB, null)),
+          Map.entry("job.cancel", new Call(Thing.JOB, null)),
+          Map.entry("job.retry", new Call(Thing.CANCELLED_JOB, null)),
+          Map.entry("job.watch", new Call(Thing.CANCELLED_JOB, null)),
+          Map.entry("task.types", new Call(Thing.NOTHING, null)),
           Map.entry("meter.list", new Call(Thing.NOTHING, null)),
           Map.entry(
               "meter.create",

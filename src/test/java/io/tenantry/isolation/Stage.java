@@ -43,6 +43,7 @@ final class Stage implements AutoCloseable {
   private final String theirMeter = insertMeter(theirs.id());
   private final String theirEvent = insertEvent(theirs.id());
   private final UUID theirApiKey = insertApiKey(theirs.id());
+  private final UUID theirJob = insertJob(theirs.id(), "PENDING");
 
   Stage() {
     insertResource(alike.id());
@@ -81,6 +82,10 @@ final class Stage implements AutoCloseable {
 
   String theirEvent() {
     return theirEvent;
+  }
+
+  UUID theirJob() {
+    return theirJob;
   }
 
   UUID theirApiKey() {
@@ -141,6 +146,21 @@ final class Stage implements AutoCloseable {
     return id;
   }
 
+  /** A job that is not due in this test's time. */
+  UUID insertJob(String tenant, String status) {
+    var id = UUID.randomUUID();
+    superuser.query(
+        "INSERT INTO tenant_%s.jobs (id, task_type, payload, run_at) VALUES ($1, 'echo', jsonb_build_object('message', $2::text), now() + interval '1 day')"
+            .formatted(tenant),
+        id,
+        tenant.equals(ours.id()) ? "ours" : SECRET);
+    superuser.query(
+        "UPDATE platform.job_states SET status = $2, completed_at = CASE WHEN $2 = 'CANCELLED' THEN now() END WHERE job_id = $1",
+        id,
+        status);
+    return id;
+  }
+
   UUID insertApiKey(String tenant) {
     var id = UUID.randomUUID();
     superuser.query(
@@ -164,6 +184,8 @@ final class Stage implements AutoCloseable {
               (SELECT json_agg(s ORDER BY id) FROM tenant_%1$s.sessions AS s),
               (SELECT json_agg(k ORDER BY id) FROM tenant_%1$s.api_keys AS k),
               (SELECT count(*) FROM tenant_%1$s.idempotency_keys),
+              (SELECT json_agg(j ORDER BY id) FROM tenant_%1$s.jobs AS j),
+              (SELECT json_agg(s ORDER BY job_id) FROM platform.job_states AS s WHERE tenant_id = '%1$s'),
               (SELECT json_agg(m ORDER BY name) FROM platform.usage_meters AS m WHERE tenant_id = '%1$s'),
               (SELECT json_agg(e ORDER BY event_key) FROM platform.usage_events AS e WHERE tenant_id = '%1$s'),
               (SELECT row_to_json(t) FROM platform.tenants AS t WHERE id = '%1$s'))

@@ -93,6 +93,28 @@ enum Thing {
     }
   },
 
+  JOB {
+    @Override
+    String id(Stage stage, Target target) {
+      return switch (target) {
+        case OWN -> stage.insertJob(stage.ours().id(), "PENDING").toString();
+        case ANOTHERS -> stage.theirJob().toString();
+        case RANDOM -> UUID.randomUUID().toString();
+        case LOOK_ALIKE -> stage.theirJob().toString().toUpperCase(java.util.Locale.ROOT);
+      };
+    }
+  },
+
+  /** A job that is over, as one has to be that is run again. */
+  CANCELLED_JOB {
+    @Override
+    String id(Stage stage, Target target) {
+      return target == Target.OWN
+          ? stage.insertJob(stage.ours().id(), "CANCELLED").toString()
+          : JOB.id(stage, target);
+    }
+  },
+
   USAGE_EVENT {
     @Override
     String id(Stage stage, Target target) {

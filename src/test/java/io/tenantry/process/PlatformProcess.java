@@ -133,6 +133,27 @@ final class PlatformProcess implements AutoCloseable {
     awaitEnd();
   }
 
+  /** SIGSTOP, until {@link #resume}. */
+  void halt() {
+    signal("STOP");
+  }
+
+  void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      var command = "kill -" + name + " " + process.pid();
+      assertThat(new ProcessBuilder("sh", "-c", command).start().waitFor()).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
   /** SIGTERM, and returns at once. */
   void terminate() {
     process.destroy();

@@ -8,6 +8,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Sends calls to the operations that serve them. An operation served on the very event loop that
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Bus {
   private static final String CALL = "tenantry.call";
   private static final String ANSWER = "tenantry.answer";
+  private static final long ASKING_MILLIS = 5_000;
   private static final DeliveryOptions REPLY = new DeliveryOptions().setCodecName(ANSWER);
 
   private final EventBus events;
@@ -57,6 +59,20 @@ public final class Bus {
   public Future<Void> hear(String event, io.vertx.core.Handler<JsonObject> hearer) {
     return events
         .<JsonObject>consumer(event, message -> hearer.handle(message.body()))
+        .completion();
+  }
+
+  /** Asks for a few facts at an address that is no operation; fails where nobody answers. */
+  public Future<JsonObject> ask(String address, JsonObject question) {
+    return events
+        .<JsonObject>request(address, question, new DeliveryOptions().setSendTimeout(ASKING_MILLIS))
+        .map(Message::body);
+  }
+
+  /** Answers such questions for as long as the caller's verticle is deployed. */
+  public Future<Void> tell(String address, Function<JsonObject, JsonObject> told) {
+    return events
+        .<JsonObject>consumer(address, message -> message.reply(told.apply(message.body())))
         .completion();
   }
 

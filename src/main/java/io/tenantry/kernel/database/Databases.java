@@ -18,11 +18,13 @@ public final class Databases {
   private static final int PROVISIONING_CONNECTIONS = 2;
   private static final int SEALING_CONNECTIONS = 2;
   private static final int COUNTING_CONNECTIONS = 3;
+  private static final int JOB_CONNECTIONS = 4;
   private static final long RECONNECT_MILLIS = 500;
 
   private final Vertx vertx;
   private final TenantDatabase tenants;
   private final PlatformDatabase platform;
+  private final PlatformDatabase jobs;
   private final LoginDatabase login;
   private final SealingDatabase sealing;
   private final UsageDatabase usage;
@@ -60,7 +62,22 @@ public final class Databases {
             walled(options, config).addProperty("lock_timeout", "100").setPipeliningLimit(1024),
             config,
             roles);
-    this.platform = new PlatformDatabase(platformPool, config.callTimeout());
+    this.platform = new PlatformDatabase(platformPool, roles, config.callTimeout());
+    var jobPool =
+        pool(
+            vertx,
+            walled(options, config)
+                .addProperty("role", roles.platform())
+                .addProperty("search_path", "platform,pg_temp")
+                // Batches find their rows by their keys, however few the table had when the plan
+                // was made.
+                .addProperty("enable_seqscan", "off")
+                .addProperty("enable_hashjoin", "off")
+                .addProperty("enable_mergejoin", "off"),
+            config,
+            JOB_CONNECTIONS,
+            "jobs");
+    this.jobs = new PlatformDatabase(jobPool, roles, config.callTimeout());
     this.login = new LoginDatabase(loginPool);
     var sealingOptions =
         walled(options, config)
@@ -89,7 +106,7 @@ public final class Databases {
         PgSubscriber.subscriber(
                 vertx, walled(options, config).addProperty("role", roles.platform()))
             .reconnectPolicy(attempts -> RECONNECT_MILLIS);
-    this.pools = List.of(tenantPool, platformPool, loginPool, sealingPool, countingPool);
+    this.pools = List.of(tenantPool, platformPool, loginPool, sealingPool, countingPool, jobPool);
   }
 
   public TenantDatabase tenants() {
@@ -98,6 +115,11 @@ public final class Databases {
 
   public PlatformDatabase platform() {
     return platform;
+  }
+
+  /** The same tables for whatever works on batches of jobs, which nobody's request waits for. */
+  public PlatformDatabase jobs() {
+    return jobs;
   }
 
   public LoginDatabase login() {

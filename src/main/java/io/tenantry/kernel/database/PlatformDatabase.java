@@ -7,6 +7,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -17,10 +18,14 @@ import java.util.function.Function;
 public final class PlatformDatabase {
   private final Pool pool;
   private final Duration callTimeout;
+  private final String enter;
 
-  PlatformDatabase(Pool pool, Duration callTimeout) {
+  PlatformDatabase(Pool pool, DatabaseRoles roles, Duration callTimeout) {
     this.pool = pool;
     this.callTimeout = callTimeout;
+    this.enter =
+        Doorway.SQL.script(
+            "enterRegistry", Map.of("platform", DatabaseRoles.quote(roles.platform())));
   }
 
   /** Runs one statement in a transaction of its own. */
@@ -38,5 +43,14 @@ public final class PlatformDatabase {
   /** Runs work in one transaction: commits when it succeeds, rolls back when it fails. */
   public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
     return Transactions.run(pool, Transactions.BEGIN, callTimeout, work);
+  }
+
+  /**
+   * Runs work in the midst of a {@link TenantDatabase#transaction}, which is the tenant's again
+   * afterwards: what changes among the platform's tables and in the tenant's audit log are one.
+   */
+  public <T> Future<T> within(
+      SqlConnection transaction, TenantNames tenant, Function<SqlConnection, Future<T>> work) {
+    return Transactions.within(transaction, enter, tenant, work);
   }
 }

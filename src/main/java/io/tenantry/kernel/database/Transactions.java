@@ -48,6 +48,24 @@ final class Transactions {
         .onComplete(ended -> connection.close());
   }
 
+  /** Runs work under the role that {@code enter} takes, in a transaction of the tenant's. */
+  static <T> Future<T> within(
+      SqlConnection transaction,
+      String enter,
+      TenantNames tenant,
+      Function<SqlConnection, Future<T>> work) {
+    var values = Map.of("schema", tenant.quotedSchema(), "role", tenant.quotedRole());
+    return transaction
+        .query(enter)
+        .execute()
+        .compose(entered -> work.apply(transaction))
+        .compose(result ->
+            transaction
+                .query(Doorway.SQL.script("enterTenant", values))
+                .execute()
+                .map(left -> result));
+  }
+
   private static <T> Future<T> attempt(
       SqlConnection connection, Function<SqlConnection, Future<T>> work) {
     try {

@@ -52,15 +52,6 @@ public final class UsageDatabase {
    */
   public <T> Future<T> within(
       SqlConnection transaction, TenantNames tenant, Function<SqlConnection, Future<T>> work) {
-    var values = Map.of("schema", tenant.quotedSchema(), "role", tenant.quotedRole());
-    return transaction
-        .query(enterCounting)
-        .execute()
-        .compose(entered -> work.apply(transaction))
-        .compose(result ->
-            transaction
-                .query(Doorway.SQL.script("enterTenant", values))
-                .execute()
-                .map(left -> result));
+    return Transactions.within(transaction, enterCounting, tenant, work);
   }
 }

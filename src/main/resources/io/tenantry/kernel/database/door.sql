@@ -32,3 +32,8 @@ SET LOCAL search_path = platform, pg_temp;
 -- script: enterTenant
 SET LOCAL search_path = ${schema}, pg_temp;
 SET LOCAL ROLE ${role};
+
+-- A tenant's transaction uses the platform's tables for a while; then it is the tenant's again.
+-- script: enterRegistry
+SET LOCAL ROLE ${platform};
+SET LOCAL search_path = platform, pg_temp;

@@ -43,6 +43,7 @@ class TenantProvisioningIT {
             "rbac_policies",
             "refresh_tokens",
             "resources",
+            "schedules",
             "sessions",
             "users");
   }

@@ -1,0 +1,54 @@
+package io.tenantry.kernel.job;
+
+import io.tenantry.kernel.bus.Call;
+import io.tenantry.kernel.bus.Caller;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job to be enqueued.
+ *
+ * @param payload JSON text that the type's schema has passed
+ * @param runAt null for now
+ * @param priority 0 to 9; higher goes first within the tenant
+ * @param uniqueKey of one type and key no more than one job is waiting or running
+ */
+public record NewJob(
+    UUID id,
+    String taskType,
+    String payload,
+    @Nullable OffsetDateTime runAt,
+    int priority,
+    int maxAttempts,
+    @Nullable String uniqueKey) {
+
+  /** What the task will know of who asked. */
+  static JsonObject caller(Caller caller) {
+    return JsonObject.of(
+        "subject",
+        caller.subject(),
+        "auth_type",
+        caller.authType().name().toLowerCase(Locale.ROOT),
+        "role",
+        caller.role());
+  }
+
+  Tuple arguments(Call call) {
+    var subject = call.caller().subject();
+    return Tuple.tuple()
+        .addValue(id)
+        .addValue(taskType)
+        .addValue(payload)
+        .addValue(maxAttempts)
+        .addValue((short) priority)
+        .addValue(runAt)
+        .addValue(uniqueKey)
+        .addValue(subject == null ? null : UUID.fromString(subject))
+        .addValue(caller(call.caller()).put("traceparent", call.traceparent()).encode())
+        .addValue(call.correlationId());
+  }
+}

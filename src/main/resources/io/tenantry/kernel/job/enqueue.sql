@@ -1,0 +1,13 @@
+-- The state is written by the table's trigger, in the same transaction.
+-- name: insertJob
+WITH entry AS (
+  INSERT INTO ${tenant}.audit_logs_unsealed
+    (id, user_id, api_key_id, action, resource_type, resource_id, changes, ip_address, correlation_id)
+  VALUES ($11, $12, $13, $14, $15, $16, $17::text::jsonb, $18::text::inet, $19)
+)
+INSERT INTO ${tenant}.jobs
+  (id, task_type, payload, max_attempts, priority, run_at, unique_key, created_by, caller,
+   correlation_id)
+VALUES ($1, $2, $3::text::jsonb, $4, $5, coalesce($6::timestamptz, now()), $7, $8, $9::text::jsonb,
+  $10)
+RETURNING run_at, now() AS created_at;
