@@ -17,6 +17,15 @@ final class Banner {
       Optional<Operator> operator,
       boolean embedded) {
     var api = "http://" + address(server.host()) + ":" + port;
+    if (port < 0) {
+      return """
+
+      Tenantry is up. This node runs jobs and serves no API; its metrics are at http://%s:%d/metrics.
+      Ctrl-C drains and stops it.
+
+      """
+          .formatted(address(server.managementHost()), managementPort);
+    }
     var management = "http://" + address(server.managementHost()) + ":" + managementPort;
     return """
 

@@ -21,6 +21,7 @@ record CommandLine(Optional<Path> file, Map<String, String> overrides, List<Stri
 
   private static final Map<String, List<String>> FLAGS =
       Map.of(
+          "--roles", List.of("node.roles"),
           "--port", List.of("server.port"),
           "--management-port", List.of("server.management_port"),
           "--host", List.of("server.host", "server.management_host"),

@@ -32,6 +32,7 @@ import io.tenantry.watch.HealthVerticle;
 import io.tenantry.watch.LagVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -175,7 +176,8 @@ public final class Platform implements AutoCloseable {
         virtual);
     usageDeployment = deploy(() -> usage, virtual);
     deploy(
-        () -> new HealthVerticle(bus, databases::ping, redis::ping, usage::check),
+        () ->
+            new HealthVerticle(bus, databases::ping, redis::ping, usage::check, jobs::check),
         new DeploymentOptions());
     deploy(() -> new LagVerticle(shared.registry), onEachLoop());
     auth.prepare().await();
@@ -214,9 +216,13 @@ public final class Platform implements AutoCloseable {
     deploy(() -> new TaskTypeVerticle(jobs), new DeploymentOptions());
     deploy(() -> new JobVerticle(jobs), onEachLoop());
     deploy(() -> new EchoVerticle(bus), onEachLoop());
-    workerDeployment = deploy(() -> new WorkerVerticle(jobs), new DeploymentOptions());
+    if (config.node().is(NodeConfig.Role.WORKER)) {
+      workerDeployment = deploy(() -> new WorkerVerticle(jobs), new DeploymentOptions());
+    }
     deploy(() -> management, new DeploymentOptions());
-    gatewayDeployment = deploy(() -> new GatewayVerticle(gateway), onEachLoop());
+    if (config.node().is(NodeConfig.Role.API)) {
+      gatewayDeployment = deploy(() -> new GatewayVerticle(gateway), onEachLoop());
+    }
   }
 
   private DeploymentOptions onEachLoop() {
@@ -227,9 +233,9 @@ public final class Platform implements AutoCloseable {
     return shared.vertx.deployVerticle(verticle, options).await();
   }
 
-  /** The port on which the API is served. */
+  /** The port on which the API is served; -1 where this node serves none. */
   public int port() {
-    return gateway.port();
+    return config.node().is(NodeConfig.Role.API) ? gateway.port() : -1;
   }
 
   /** The port of metrics. */
@@ -251,16 +257,18 @@ public final class Platform implements AutoCloseable {
   @Override
   public void close() {
     gateway.drain().begin();
+    // While the tasks' verticles are there, and beside the requests: what runs may end.
+    var worker =
+        workerDeployment.isEmpty()
+            ? Future.succeededFuture()
+            : shared.vertx.undeploy(workerDeployment).otherwiseEmpty();
+    workerDeployment = "";
     if (!gatewayDeployment.isEmpty()) {
       pause(config.server().drainDelay());
       shared.vertx.undeploy(gatewayDeployment).otherwiseEmpty().await();
       gatewayDeployment = "";
     }
-    // While the tasks' verticles are there: what runs may end.
-    if (!workerDeployment.isEmpty()) {
-      shared.vertx.undeploy(workerDeployment).otherwiseEmpty().await();
-      workerDeployment = "";
-    }
+    worker.await();
     if (!usageDeployment.isEmpty()) {
       Foundations.await(shared.vertx.undeploy(usageDeployment));
       usageDeployment = "";

@@ -20,6 +20,7 @@ import io.tenantry.tenant.TenantConfig;
 
 /** The whole configuration; each component is a section of {@code conf/tenantry.yaml}. */
 public record PlatformConfig(
+    NodeConfig node,
     ServerConfig server,
     LogConfig log,
     DatabaseConfig database,

@@ -153,7 +153,9 @@ final class UpCommand {
 
   private boolean isDrained(Platform platform) {
     var server = config.server();
-    var longest = server.drainDelay().plus(server.drainTimeout()).plus(CLOSING);
+    var requests = server.drainDelay().plus(server.drainTimeout());
+    var work = config.jobs().drain().plus(config.jobs().lease());
+    var longest = (requests.compareTo(work) > 0 ? requests : work).plus(CLOSING);
     try {
       CompletableFuture.runAsync(platform::close).get(longest.toMillis(), TimeUnit.MILLISECONDS);
       return true;

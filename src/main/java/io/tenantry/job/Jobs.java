@@ -2,6 +2,7 @@ package io.tenantry.job;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tenantry.kernel.Ids;
+import io.tenantry.kernel.KernelProblem;
 import io.tenantry.kernel.access.Granting;
 import io.tenantry.kernel.audit.AuditTrail;
 import io.tenantry.kernel.bus.Bus;
@@ -60,5 +61,15 @@ public final class Jobs {
   /** To be done before any of the verticles starts. */
   public Future<?> prepare() {
     return states.installation().onSuccess(store::belongTo);
+  }
+
+  /** Fails with 503 where no worker lives: jobs are taken and wait. */
+  public Future<?> check() {
+    return states.liveWorkers().map(workers -> {
+      if (workers.isEmpty()) {
+        throw KernelProblem.UNAVAILABLE.because("No worker lives: jobs wait.");
+      }
+      return workers;
+    });
   }
 }

@@ -26,22 +26,26 @@ public final class HealthVerticle extends VerticleBase {
   private final Supplier<Future<?>> database;
   private final Supplier<Future<?>> redis;
   private final Supplier<Future<?>> metering;
+  private final Supplier<Future<?>> jobs;
   private final long startedAt = System.nanoTime();
 
   /**
    * @param database asks the database for a sign of life
    * @param redis the same of Redis, without which the platform is only degraded
    * @param metering whether usage is counted as it should be; a problem says what is wrong
+   * @param jobs the same of whether somebody runs jobs
    */
   public HealthVerticle(
       Bus bus,
       Supplier<Future<?>> database,
       Supplier<Future<?>> redis,
-      Supplier<Future<?>> metering) {
+      Supplier<Future<?>> metering,
+      Supplier<Future<?>> jobs) {
     this.bus = bus;
     this.database = database;
     this.redis = redis;
     this.metering = metering;
+    this.jobs = jobs;
   }
 
   @Override
@@ -58,6 +62,7 @@ public final class HealthVerticle extends VerticleBase {
     checks.put("database", check(database, "unhealthy"));
     checks.put("redis", check(redis, "degraded"));
     checks.put("metering", check(metering, "degraded"));
+    checks.put("jobs", check(jobs, "degraded"));
     checks.put("event_bus", check(() -> echo(call), "unhealthy"));
     return Future.join(java.util.List.copyOf(checks.values())).map(done -> answer(checks, began));
   }

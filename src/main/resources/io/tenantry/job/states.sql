@@ -15,7 +15,7 @@ RETURNING id;
 DELETE FROM job_workers WHERE id = $1;
 
 -- name: liveWorkers
-SELECT id FROM job_workers;
+SELECT id FROM job_workers WHERE lease_until > now();
 
 -- name: startJobs
 UPDATE job_states AS s
