@@ -176,8 +176,7 @@ public final class Platform implements AutoCloseable {
         virtual);
     usageDeployment = deploy(() -> usage, virtual);
     deploy(
-        () ->
-            new HealthVerticle(bus, databases::ping, redis::ping, usage::check, jobs::check),
+        () -> new HealthVerticle(bus, databases::ping, redis::ping, usage::check, jobs::check),
         new DeploymentOptions());
     deploy(() -> new LagVerticle(shared.registry), onEachLoop());
     auth.prepare().await();

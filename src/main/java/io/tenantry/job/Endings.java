@@ -31,6 +31,7 @@ final class Endings {
   private Runnable idle = () -> {};
   private boolean writing;
   private boolean again;
+  private boolean asked;
 
   Endings(
       Vertx vertx,
@@ -57,7 +58,14 @@ final class Endings {
 
   void add(String worker, Ending ending) {
     waiting.add(ending);
-    write(worker);
+    if (!asked) {
+      asked = true;
+      // After what else ends now.
+      vertx.runOnContext(now -> {
+        asked = false;
+        write(worker);
+      });
+    }
   }
 
   private void write(String worker) {

@@ -65,11 +65,13 @@ public final class Jobs {
 
   /** Fails with 503 where no worker lives: jobs are taken and wait. */
   public Future<?> check() {
-    return states.liveWorkers().map(workers -> {
-      if (workers.isEmpty()) {
-        throw KernelProblem.UNAVAILABLE.because("No worker lives: jobs wait.");
-      }
-      return workers;
-    });
+    return states
+        .liveWorkers()
+        .map(workers -> {
+          if (workers.isEmpty()) {
+            throw KernelProblem.UNAVAILABLE.because("No worker lives: jobs wait.");
+          }
+          return workers;
+        });
   }
 }

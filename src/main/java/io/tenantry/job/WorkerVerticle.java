@@ -27,6 +27,9 @@ public final class WorkerVerticle extends VerticleBase {
   private static final Logger LOGGER = LoggerFactory.getLogger(WorkerVerticle.class);
   private static final long POLL_MILLIS = 50;
 
+  /** Batches that are being started: while two are, what comes makes the next one larger. */
+  private static final int BEGINNING = 2;
+
   private final Jobs shared;
   private final JobsConfig config;
   private final Map<ClaimedJob, RunningJob> running = new HashMap<>();
@@ -38,7 +41,9 @@ public final class WorkerVerticle extends VerticleBase {
   private Attendance attendance;
   private UsageCounter counter;
   private int reserved;
+  private int beginning;
   private boolean claiming;
+  private boolean asked;
   private boolean draining;
 
   @SuppressWarnings("NullAway.Init")
@@ -74,6 +79,17 @@ public final class WorkerVerticle extends VerticleBase {
         shared.bus.tell(reportTo(), attendance::reported));
   }
 
+  /** After what else is to be done now: many jobs may end at once. */
+  private void claimSoon() {
+    if (!asked) {
+      asked = true;
+      context.runOnContext(now -> {
+        asked = false;
+        claim();
+      });
+    }
+  }
+
   private void claim() {
     int room = config.concurrency() - running.size() - reserved;
     // What ended and is not written yet counts too: a slow database must not be run ahead of.
@@ -96,7 +112,7 @@ public final class WorkerVerticle extends VerticleBase {
                 sweep.sweep().onComplete(swept -> claim());
               } else if (!found.get().isEmpty()) {
                 begin(worker, found.get());
-                claim();
+                claimSoon();
               }
             },
             // Redis is away: the next poll asks again.
@@ -105,17 +121,20 @@ public final class WorkerVerticle extends VerticleBase {
 
   private void begin(long worker, List<ClaimedJob> claimed) {
     reserved += claimed.size();
+    beginning++;
     shared
         .states
         .start(worker, claimed)
         .onComplete(
             started -> {
               reserved -= claimed.size();
+              beginning--;
               leave(worker, claimed, started);
               load(started);
             },
             failure -> {
               reserved -= claimed.size();
+              beginning--;
               LOGGER
                   .atWarn()
                   .addKeyValue("jobs", claimed.size())
@@ -166,7 +185,7 @@ public final class WorkerVerticle extends VerticleBase {
                   }
                 }
                 attendance.stray(lease.id(), unread(jobs.values()));
-                claim();
+                claimSoon();
               },
               failure -> {
                 reserved -= jobs.size();
@@ -228,7 +247,7 @@ public final class WorkerVerticle extends VerticleBase {
         TimeUnit.NANOSECONDS.toMicros(nanos),
         0);
     endings.add(Long.toString(lease.id()), ending);
-    claim();
+    claimSoon();
   }
 
   /** The lease was lost: what ran under it is others' now. */

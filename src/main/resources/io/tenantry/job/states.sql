@@ -111,7 +111,7 @@ WHERE s.revision <> c.revision;
 -- name: oldJobs
 SELECT tenant_id, job_id FROM job_states
 WHERE completed_at < now() - $1 * interval '1 second'
-ORDER BY completed_at LIMIT $2;
+LIMIT $2;
 
 -- name: forgetJobs
 DELETE FROM job_states AS s USING unnest($1::text[], $2::uuid[]) AS c (tenant_id, job_id)

@@ -11,6 +11,11 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 
 /**
  * Writes a job, its state and its line of the audit log, in one statement. A job that is written in
@@ -42,6 +47,32 @@ public final class Enqueuing {
     return database
         .write(tenant, SQL.rendered("insertJob", tenant.quotedSchema()), arguments(call, job))
         .map(rows -> enqueued(tenant, job, rows));
+  }
+
+  /** Many beside other writes, with one line of the audit log. */
+  public Future<List<ReadyJob>> insertAll(
+      SqlConnection transaction, TenantNames tenant, Call call, List<NewJob> jobs) {
+    audit.mark(call.tenant());
+    var changes = JsonObject.of("jobs", JsonObject.of("from", null, "to", jobs.size()));
+    var arguments =
+        audit
+            .entry(call, "job.enqueue", TYPE, jobs.getFirst().id().toString(), changes)
+            .addTo(NewJob.arguments(call, jobs));
+    return transaction
+        .preparedQuery(SQL.rendered("insertJobs", tenant.quotedSchema()))
+        .execute(arguments)
+        .map(rows -> {
+          var due = new HashMap<UUID, OffsetDateTime>();
+          rows.forEach(row -> due.put(row.getUUID("id"), row.getOffsetDateTime("run_at")));
+          return jobs.stream()
+              .map(job ->
+                  new ReadyJob(
+                      tenant.id(),
+                      job.id(),
+                      job.priority(),
+                      Objects.requireNonNull(due.get(job.id()))))
+              .toList();
+        });
   }
 
   private Tuple arguments(Call call, NewJob job) {

@@ -5,8 +5,11 @@ import io.tenantry.kernel.bus.Caller;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +41,40 @@ public record NewJob(
   }
 
   Tuple arguments(Call call) {
+    return asked(
+        call,
+        Tuple.tuple()
+            .addValue(id)
+            .addValue(taskType)
+            .addValue(payload)
+            .addValue(maxAttempts)
+            .addValue((short) priority)
+            .addValue(runAt)
+            .addValue(uniqueKey));
+  }
+
+  /** The same of many, a column each. */
+  static Tuple arguments(Call call, List<NewJob> jobs) {
+    return asked(
+        call,
+        Tuple.tuple()
+            .addArrayOfUUID(column(jobs, NewJob::id, UUID[]::new))
+            .addArrayOfString(column(jobs, NewJob::taskType, String[]::new))
+            .addArrayOfString(column(jobs, NewJob::payload, String[]::new))
+            .addArrayOfInteger(column(jobs, NewJob::maxAttempts, Integer[]::new))
+            .addArrayOfShort(column(jobs, job -> (short) job.priority(), Short[]::new))
+            .addArrayOfOffsetDateTime(column(jobs, NewJob::runAt, OffsetDateTime[]::new))
+            .addArrayOfString(column(jobs, NewJob::uniqueKey, String[]::new)));
+  }
+
+  private static <T> T[] column(
+      List<NewJob> jobs, Function<NewJob, @Nullable T> of, IntFunction<T[]> array) {
+    return jobs.stream().map(of).toArray(array);
+  }
+
+  private static Tuple asked(Call call, Tuple before) {
     var subject = call.caller().subject();
-    return Tuple.tuple()
-        .addValue(id)
-        .addValue(taskType)
-        .addValue(payload)
-        .addValue(maxAttempts)
-        .addValue((short) priority)
-        .addValue(runAt)
-        .addValue(uniqueKey)
+    return before
         .addValue(subject == null ? null : UUID.fromString(subject))
         .addValue(caller(call.caller()).put("traceparent", call.traceparent()).encode())
         .addValue(call.correlationId());

@@ -20,30 +20,27 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The queues in a real Redis: turns, limits, order, and what is left of a dead worker. */
 class DispatchStoreIT {
   private static final Terms ONE = new Terms(1, 1_000_000);
-  private static final OffsetDateTime PAST = OffsetDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
-  private static final Ids IDS = new Ids(InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")));
+  private static final OffsetDateTime PAST =
+      OffsetDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+  private static final Ids IDS =
+      new Ids(InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")));
 
-  private static Vertx vertx;
-  private static RedisConnection redis;
-  private final DispatchStore store = new DispatchStore(redis);
+  private static final Vertx VERTX = Vertx.vertx();
+  private static final RedisConnection REDIS =
+      new RedisConnection(VERTX, TestServers.redisUrl(), 4, 100, Duration.ofSeconds(10));
 
-  @BeforeAll
-  static void connect() {
-    vertx = Vertx.vertx();
-    redis = new RedisConnection(vertx, TestServers.redisUrl(), 4, 100, Duration.ofSeconds(10));
-  }
+  private final DispatchStore store = new DispatchStore(REDIS);
 
   @AfterAll
   static void close() {
-    redis.close();
-    vertx.close().await();
+    REDIS.close();
+    VERTX.close().await();
   }
 
   @BeforeEach
@@ -78,8 +75,7 @@ class DispatchStoreIT {
   }
 
   private static Map<String, Long> counts(List<ClaimedJob> jobs) {
-    return jobs.stream()
-        .collect(Collectors.groupingBy(ClaimedJob::tenant, Collectors.counting()));
+    return jobs.stream().collect(Collectors.groupingBy(ClaimedJob::tenant, Collectors.counting()));
   }
 
   @Test
@@ -196,8 +192,7 @@ class DispatchStoreIT {
 
   @Test
   void oneSweepsAtATime() {
-    Patience.until(
-        "a sweep is due", () -> store.sweep(60_000, List.of()).await());
+    Patience.until("a sweep is due", () -> store.sweep(60_000, List.of()).await());
 
     assertThat(store.sweep(60_000, List.of()).await()).isFalse();
   }
