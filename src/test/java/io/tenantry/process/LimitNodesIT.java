@@ -11,8 +11,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class LimitNodesIT {
   private static final int BURST = 12;
   private static final int REQUESTS = 10;
-  private static final long WINDOW_NANOS = 2_000_000_000L;
+  private static final int WINDOW_SECONDS = 2;
   private static final int TENANTS = 20;
 
   private static final String DATABASE = TestServers.freshDatabase();
@@ -33,7 +31,7 @@ class LimitNodesIT {
     var settings =
         Map.of(
             "TENANTRY_LIMITS_WINDOW",
-            "2s",
+            WINDOW_SECONDS + "s",
             "TENANTRY_LIMITS_FREE_REQUESTS",
             Integer.toString(REQUESTS),
             "TENANTRY_LIMITS_FREE_BURST",
@@ -55,17 +53,14 @@ class LimitNodesIT {
     return NODES.get(node).api().withToken(tenant.admin().token());
   }
 
-  /** An admitted request: it was let through at some time between these two. */
-  private record Admitted(long from, long to) {}
-
-  private record Watched(SomeTenant tenant, Queue<Admitted> admitted) {}
+  private record Watched(SomeTenant tenant, Admissions admissions) {}
 
   @Test
   void togetherLetNoMoreThroughThanOne() {
     var tenants = new ArrayList<Watched>();
     for (int i = 0; i < TENANTS; i++) {
       var tenant = SomeTenant.onboard(NODES.get(0).api(), "limited_" + i);
-      tenants.add(new Watched(tenant, new ConcurrentLinkedQueue<>()));
+      tenants.add(new Watched(tenant, new Admissions()));
     }
     var turn = new AtomicInteger();
     var load =
@@ -75,12 +70,8 @@ class LimitNodesIT {
               int number = turn.getAndIncrement();
               // A few of them more often than the rest.
               var watched = tenants.get(number % 3 == 0 ? number / 3 % TENANTS : number % 3);
-              long from = System.nanoTime();
-              var answer = at(number / 7 % 2, watched.tenant).get("/v1/resources?limit=1");
-              if (answer.status() == 200) {
-                watched.admitted.add(new Admitted(from, System.nanoTime()));
-              }
-              return answer;
+              return watched.admissions.watch(
+                  () -> at(number / 7 % 2, watched.tenant).get("/v1/resources?limit=1"));
             });
     load.await(2_500);
 
@@ -88,24 +79,9 @@ class LimitNodesIT {
 
     assertThat(statuses).containsExactlyInAnyOrder(200, 429);
     for (var watched : tenants) {
-      assertThat(watched.admitted).as(watched.tenant.id()).isNotEmpty();
-      keepsTheLaw(watched.tenant, List.copyOf(watched.admitted));
-    }
-  }
-
-  // In each window from the begin of one request to the end of another.
-  private static void keepsTheLaw(SomeTenant tenant, List<Admitted> all) {
-    for (var first : all) {
-      for (var last : all) {
-        long within =
-            all.stream().filter(one -> one.from >= first.from && one.to <= last.to).count();
-        if (within > 0) {
-          assertThat((double) within)
-              .as("requests of %s in a window", tenant.id())
-              .isLessThanOrEqualTo(
-                  BURST + (double) REQUESTS * (last.to - first.from) / WINDOW_NANOS);
-        }
-      }
+      var id = watched.tenant.id();
+      assertThat(watched.admissions.count()).as(id).isPositive();
+      watched.admissions.keepTheLaw(id, BURST, REQUESTS / (double) WINDOW_SECONDS);
     }
   }
 
