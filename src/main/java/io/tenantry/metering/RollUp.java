@@ -10,6 +10,8 @@ import org.slf4j.LoggerFactory;
 /** Rolls usage up and keeps its tables in shape; several nodes may be at it at once. */
 final class RollUp {
   private static final Logger LOGGER = LoggerFactory.getLogger(RollUp.class);
+  private static final int MOST_HOURS = 100;
+  private static final int FEWER = 10;
   private static final long ROOM_EVERY_NANOS = Duration.ofHours(1).toNanos();
 
   private final RollUpRepository repository;
@@ -35,18 +37,29 @@ final class RollUp {
     roomMadeAt = System.nanoTime();
   }
 
+  // Hours that are too full for so many in one statement's time come by fewer.
+  private void rollUp(String tenant) {
+    int hours = MOST_HOURS;
+    boolean more = true;
+    while (more) {
+      try {
+        more = await(repository.rollUp(tenant, hours));
+      } catch (Exception e) {
+        if (hours == 1) {
+          throw e;
+        }
+        hours /= FEWER;
+      }
+    }
+  }
+
   /** One turn, which blocks. What fails is tried at the next. */
   void run() {
     long began = System.nanoTime();
     try {
       var tenants = await(repository.listTenants(""));
       while (!tenants.isEmpty()) {
-        for (var tenant : tenants) {
-          boolean more = true;
-          while (more) {
-            more = await(repository.rollUp(tenant));
-          }
-        }
+        tenants.forEach(this::rollUp);
         tenants = await(repository.listTenants(tenants.getLast()));
       }
       if (began - roomMadeAt > ROOM_EVERY_NANOS) {

@@ -17,7 +17,6 @@ import java.util.List;
 final class RollUpRepository {
   private static final Sql SQL = Sql.beside(RollUpRepository.class, "rollup.sql");
   private static final int TENANTS = 500;
-  private static final int HOURS = 100;
 
   private final UsageDatabase database;
 
@@ -38,18 +37,19 @@ final class RollUpRepository {
    * Makes the hours of a tenant anew that are over and have changed, and their days: replaced, not
    * added to, so it does not matter how often. Hours that somebody else is at are left out.
    *
+   * @param most how many hours at the most
    * @return whether there may be more
    */
-  Future<Boolean> rollUp(String tenant) {
+  Future<Boolean> rollUp(String tenant, int most) {
     return database.count(transaction ->
         transaction
             .preparedQuery(SQL.get("lockHours"))
-            .execute(Tuple.of(tenant, HOURS))
+            .execute(Tuple.of(tenant, most))
             .map(rows -> column(rows, row -> row.getOffsetDateTime(0)))
             .compose(hours ->
                 hours.isEmpty()
                     ? Future.succeededFuture(false)
-                    : rollUp(transaction, tenant, hours).map(hours.size() == HOURS)));
+                    : rollUp(transaction, tenant, hours).map(hours.size() == most)));
   }
 
   private static Future<?> rollUp(

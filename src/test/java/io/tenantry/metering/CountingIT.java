@@ -140,7 +140,7 @@ class CountingIT {
       var rollUp =
           threads.submit(() -> {
             while (!ends.get()) {
-              tenants.forEach(tenant -> rollUps.rollUp(tenant).await());
+              tenants.forEach(tenant -> rollUps.rollUp(tenant, 100).await());
             }
           });
       var counting = new ArrayList<java.util.concurrent.Future<?>>();
@@ -158,7 +158,7 @@ class CountingIT {
       ends.set(true);
       join(rollUp);
     }
-    tenants.forEach(tenant -> rollUps.rollUp(tenant).await());
+    tenants.forEach(tenant -> rollUps.rollUp(tenant, 100).await());
 
     var busy = " WHERE tenant_id LIKE 'busy_%'";
     assertThat(events("usage_metrics" + busy)).isEqualTo((long) counters * rounds);
