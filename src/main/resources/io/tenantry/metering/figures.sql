@@ -58,9 +58,12 @@ CROSS JOIN LATERAL (
   UNION ALL
   SELECT 'minute', * FROM unnest($15::timestamptz[], $16::timestamptz[])
 ) AS piece (span, first, behind)
-JOIN usage_values AS v
-  ON v.tenant_id = $1 AND v.metric = asked.metric AND v.span = piece.span
-  AND v.window_start >= piece.first AND v.window_start < piece.behind
+CROSS JOIN LATERAL (
+  SELECT window_start, dimensions, value_key FROM usage_values
+  WHERE tenant_id = $1 AND metric = asked.metric AND span = piece.span
+    AND window_start >= piece.first AND window_start < piece.behind
+  OFFSET 0
+) AS v
 WHERE $17::text IS NULL OR v.dimensions @> $17::text::jsonb
 GROUP BY asked.metric, 2, 3, 4, 5, 6, 7
 ORDER BY asked.metric, 2, 3, 4, 5, 6, 7

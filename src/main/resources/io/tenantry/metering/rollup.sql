@@ -16,7 +16,8 @@ DELETE FROM usage_dirty_hours WHERE tenant_id = $1 AND window_start = ANY ($2::t
 -- name: deleteHours
 DELETE FROM usage_hours WHERE tenant_id = $1 AND window_start = ANY ($2::timestamptz[]);
 
--- The metrics are named so that the key of the minutes leads to each hour.
+-- The metrics are named so that the key of the minutes leads to each hour, and OFFSET 0 has each hour
+-- looked up by itself.
 -- name: insertHours
 INSERT INTO usage_hours (
   tenant_id, metric, window_start, dimensions, events, sum, min, max, latest, latest_at)
@@ -25,12 +26,17 @@ SELECT
   (max(ARRAY[extract(epoch FROM m.latest_at), m.latest]) FILTER (WHERE m.latest_at IS NOT NULL))[2],
   max(m.latest_at)
 FROM unnest($2::timestamptz[]) AS hour
-JOIN usage_metrics AS m
-  ON m.tenant_id = $1
-  AND m.metric = ANY (
-    ARRAY['api_request', 'compute_time', 'data_transfer']
-    || ARRAY(SELECT name FROM usage_meters WHERE tenant_id = $1))
-  AND m.window_start >= hour AND m.window_start < hour + interval '1 hour'
+CROSS JOIN unnest(
+  ARRAY['api_request', 'compute_time', 'data_transfer']
+  || ARRAY(SELECT name FROM usage_meters WHERE tenant_id = $1)) AS of (metric)
+CROSS JOIN LATERAL (
+  SELECT tenant_id, metric, dimensions, events, sum, min, max, latest, latest_at
+  FROM usage_metrics
+  WHERE tenant_id = $1
+    AND metric = of.metric
+    AND window_start >= hour AND window_start < hour + interval '1 hour'
+  OFFSET 0
+) AS m
 GROUP BY m.tenant_id, m.metric, hour, m.dimensions;
 
 -- name: deleteDays
@@ -44,12 +50,17 @@ SELECT
   (max(ARRAY[extract(epoch FROM h.latest_at), h.latest]) FILTER (WHERE h.latest_at IS NOT NULL))[2],
   max(h.latest_at)
 FROM unnest($2::timestamptz[]) AS day
-JOIN usage_hours AS h
-  ON h.tenant_id = $1
-  AND h.metric = ANY (
-    ARRAY['api_request', 'compute_time', 'data_transfer']
-    || ARRAY(SELECT name FROM usage_meters WHERE tenant_id = $1))
-  AND h.window_start >= day AND h.window_start < day + interval '24 hours'
+CROSS JOIN unnest(
+  ARRAY['api_request', 'compute_time', 'data_transfer']
+  || ARRAY(SELECT name FROM usage_meters WHERE tenant_id = $1)) AS of (metric)
+CROSS JOIN LATERAL (
+  SELECT tenant_id, metric, dimensions, events, sum, min, max, latest, latest_at
+  FROM usage_hours
+  WHERE tenant_id = $1
+    AND metric = of.metric
+    AND window_start >= day AND window_start < day + interval '24 hours'
+  OFFSET 0
+) AS h
 GROUP BY h.tenant_id, h.metric, day, h.dimensions;
 
 -- Those of the time in which events may come late, and of the month ahead.
