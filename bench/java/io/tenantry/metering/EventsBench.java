@@ -29,14 +29,15 @@ import org.postgresql.PGConnection;
  * Events counted exactly once, over HTTP and by the store alone, beside {@code COPY} in binary of
  * the same rows into the same table, in turn.
  *
- * <p>{@code --platform URL --tokens FILE [--rounds 5] [--batches 100] [--size 500] [--clients 4]}
+ * <p>{@code --platform URL --pid ID --tokens FILE [--rounds 5] [--batches 100] [--size 500]
+ * [--clients 4]}
  */
 public final class EventsBench implements AutoCloseable {
   private static final String TENANT = "bench_0000";
   private static final String COPY =
       "COPY platform.usage_events (tenant_id, event_key, occurred_at, type, source, id, subject,"
           + " data) FROM STDIN (FORMAT binary)";
-  private static final String EMPTY =
+  static final String EMPTY =
       "TRUNCATE platform.usage_events, platform.usage_metrics, platform.usage_values,"
           + " platform.usage_groups, platform.usage_dirty_hours";
 
@@ -49,9 +50,11 @@ public final class EventsBench implements AutoCloseable {
   private final Intake intake;
   private final Connection owner;
   private final long postmaster;
+  private final long platformPid;
 
-  private EventsBench(String platform, String token, int clients) throws Exception {
+  private EventsBench(String platform, long pid, String token, int clients) throws Exception {
     this.events = URI.create(platform + "/v1/usage/events");
+    this.platformPid = pid;
     this.token = token;
     this.clients = clients;
     var server = PgConnectOptions.fromUri(System.getenv("TENANTRY_DATABASE_URL"));
@@ -65,7 +68,7 @@ public final class EventsBench implements AutoCloseable {
     this.postmaster = ProcessCpu.parent(owner.unwrap(PGConnection.class).getBackendPID());
   }
 
-  private static Connection connect(PgConnectOptions server, String role) throws Exception {
+  static Connection connect(PgConnectOptions server, String role) throws Exception {
     var url =
         "jdbc:postgresql://%s:%d/%s"
             .formatted(server.getHost(), server.getPort(), server.getDatabase());
@@ -86,6 +89,7 @@ public final class EventsBench implements AutoCloseable {
     try (var bench =
         new EventsBench(
             String.valueOf(options.get("--platform")),
+            Long.parseLong(String.valueOf(options.get("--pid"))),
             token.split(" ", 2)[0],
             number(options.get("--clients"), 4))) {
       bench.makeMeter();
@@ -105,12 +109,14 @@ public final class EventsBench implements AutoCloseable {
   /**
    * What one side did in one round.
    *
-   * @param micros of PostgreSQL's processors a row
+   * @param micros of processors that PostgreSQL took a row
+   * @param platformMicros the same of the platform's process
    */
-  private record Side(double rowsPerSecond, double micros) {
+  private record Side(double rowsPerSecond, double micros, double platformMicros) {
     @Override
     public String toString() {
-      return "%,.0f rows/s (%.1f µs)".formatted(rowsPerSecond, micros);
+      return "%,.0f rows/s (%.1f µs, platform %.1f)"
+          .formatted(rowsPerSecond, micros, platformMicros);
     }
   }
 
@@ -235,10 +241,12 @@ public final class EventsBench implements AutoCloseable {
   private Side measured(EventRows rows, Work work) throws Exception {
     owner.createStatement().execute(EMPTY);
     long before = ProcessCpu.micros(postmaster);
+    long platformBefore = ProcessCpu.micros(platformPid);
     long began = System.nanoTime();
     work.run();
     double seconds = (System.nanoTime() - began) / 1e9;
     long micros = ProcessCpu.micros(postmaster) - before;
+    long platformMicros = ProcessCpu.micros(platformPid) - platformBefore;
     try (var found =
         owner.createStatement().executeQuery("SELECT count(*) FROM platform.usage_events")) {
       found.next();
@@ -246,7 +254,8 @@ public final class EventsBench implements AutoCloseable {
         throw new IllegalStateException(found.getLong(1) + " rows, not " + rows.events());
       }
     }
-    return new Side(rows.events() / seconds, micros / (double) rows.events());
+    double many = rows.events();
+    return new Side(many / seconds, micros / many, platformMicros / many);
   }
 
   @Override

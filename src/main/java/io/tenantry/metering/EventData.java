@@ -1,5 +1,6 @@
 package io.tenantry.metering;
 
+import io.tenantry.kernel.json.JsonText;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,9 @@ final class EventData {
 
   /** Fails with a {@link Rejection} where it is too long. */
   static String text(Object data) {
-    var text = Json.encode(data);
+    var written = new StringBuilder();
+    JsonText.append(data, written);
+    var text = written.toString();
     if (text.length() > MOST_BYTES / MOST_BYTES_OF_A_CHARACTER
         && (text.length() > MOST_BYTES
             || text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES)) {

@@ -79,15 +79,15 @@ final class EventRepository {
       return Future.succeededFuture();
     }
     var windows = count.windows();
-    return new GroupRepository(transaction, tenant)
-        .settle(windows.groups())
-        .compose(homeless -> {
+    var settled = new GroupRepository(transaction, tenant).settle(windows.groups());
+    // Behind the first question, so that the server has work while its answer is read.
+    var inserted = insert(transaction, tenant, count.fresh());
+    var added =
+        settled.compose(homeless -> {
           windows.moveToOther(homeless);
-          return Future.all(
-              insert(transaction, tenant, count.fresh()),
-              new WindowRepository(transaction, tenant).add(windows));
-        })
-        .mapEmpty();
+          return new WindowRepository(transaction, tenant).add(windows);
+        });
+    return Future.all(inserted, added).mapEmpty();
   }
 
   private static Future<RowSet<Row>> insert(

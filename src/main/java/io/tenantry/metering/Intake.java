@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
   // The third connection that counts is left to what else is counted.
   private static final int MOST_AT_ONCE = 2;
-  private static final int MOST_TOGETHER = 2_000;
+  private static final int MOST_TOGETHER = 5_000;
   private static final long MOST_WAITING = 16 << 20;
   private static final long MOST_WAITING_OF_ONE = MOST_WAITING / 4;
 

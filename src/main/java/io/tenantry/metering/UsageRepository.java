@@ -137,12 +137,13 @@ final class UsageRepository {
   }
 
   private static Future<?> hold(SqlConnection transaction, Tuple hours, int many) {
-    return transaction
-        .preparedQuery(SQL.get("markHours"))
-        .execute(hours)
-        .compose(marked -> transaction.preparedQuery(SQL.get("holdHours")).execute(hours))
-        .compose(held ->
-            held.size() == many ? Future.succeededFuture() : hold(transaction, hours, many));
+    var marked = transaction.preparedQuery(SQL.get("markHours")).execute(hours);
+    var held = transaction.preparedQuery(SQL.get("holdHours")).execute(hours);
+    return Future.all(marked, held)
+        .compose(both ->
+            held.result().size() == many
+                ? Future.succeededFuture()
+                : hold(transaction, hours, many));
   }
 
   /** One hour of a tenant's. */

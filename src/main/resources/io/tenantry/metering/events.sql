@@ -13,9 +13,12 @@ WHERE tenant_id = $1 AND event_key = ANY ($2::uuid[])
 INSERT INTO usage_events
   (tenant_id, event_key, occurred_at, received_at, type, source, id, subject, data)
 SELECT $1, e.key, e.at, clock_timestamp(), e.type, e.source, e.id, e.subject, e.data::jsonb
-FROM unnest(
-  $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
-  AS e (key, at, type, source, id, subject, data);
+FROM (
+  SELECT
+    unnest($2::uuid[]) AS key, unnest($3::timestamptz[]) AS at, unnest($4::text[]) AS type,
+    unnest($5::text[]) AS source, unnest($6::text[]) AS id, unnest($7::text[]) AS subject,
+    unnest($8::text[]) AS data
+) AS e;
 
 -- name: lockEvent
 SELECT occurred_at, received_at, type, source, id, subject, data::text AS data,
