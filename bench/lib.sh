@@ -367,7 +367,14 @@ credential_scenario() {
 # Events counted once each, over HTTP and by the store alone, beside COPY of the same rows.
 event_scenario() {
   java io.tenantry.metering.EventsBench --platform "http://127.0.0.1:${port_of[platform]}" \
+    --pid "${pid_of[platform]}" \
     --tokens $out/tokens --rounds "$rounds"
+}
+
+# A month's sums over minutes that the platform rolled up, beside the same from a table of days.
+summary_scenario() {
+  java io.tenantry.metering.SummaryBench --platform "http://127.0.0.1:${port_of[platform]}" \
+    --pid "${pid_of[platform]}" --tokens $out/tokens --rounds "$rounds"
 }
 
 # The same reads limited and not; the scripts that Redis ran for the limited ones; then the limiter alone.
