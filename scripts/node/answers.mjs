@@ -72,6 +72,13 @@ const cancelledJob = async () => {
   await call('job.cancel', 200, { as: acme, id });
   return id;
 };
+const newSchedule = { task_type: 'echo', payload: { message: 'hello' }, cron: '30 2 * * mon-fri', time_zone: 'Europe/Lisbon' };
+const named = (more = {}) => ({ ...newSchedule, name: randomUUID(), ...more });
+const schedule = async () => (await call('schedule.create', 201, { as: acme, body: named() })).json.id;
+const takenName = async () => {
+  const { name } = (await call('schedule.create', 201, { as: acme, body: named() })).json;
+  return { name };
+};
 const ownLimit = { max_requests: 1000000, window_seconds: 60 };
 const requests = {
   'auth.refresh': async () => ({ body: { refresh_token: await refreshToken('acme') } }),
@@ -121,6 +128,10 @@ const requests = {
   'job.cancel': async () => ({ id: await job() }),
   'job.retry': async () => ({ id: await cancelledJob() }),
   'job.watch': async () => ({ id: await cancelledJob() }),
+  'schedule.create': () => ({ body: named() }),
+  'schedule.get': async () => ({ id: await schedule() }),
+  'schedule.update': async () => ({ id: await schedule(), body: { enabled: false, payload: { message: null } } }),
+  'schedule.delete': async () => ({ id: await schedule() }),
   'meter.get': async () => ({ id: await meter() }),
   'meter.create': () => ({ body: { ...newMeter, name: `m${randomUUID().replaceAll('-', '')}` } }),
   'meter.delete': async () => ({ id: await meter() }),
@@ -150,6 +161,7 @@ const others = {
   'job.enqueue': () => ({ body: lateJob }),
   'job.cancel': async () => ({ id: await job() }),
   'job.retry': async () => ({ id: await cancelledJob() }),
+  'schedule.create': () => ({ body: named() }),
   'meter.create': () => ({ body: { ...newMeter, name: 'another' } }),
   'usage.ingest': () => ({ body: [cloudEvent()] }),
   'usage.void': ({ body }) => ({ body: { ...body, reason: 'another' } }),
@@ -168,6 +180,8 @@ const conflicts = {
   'policy.delete': () => ({ id: 'developer' }),
   'job.cancel': async () => ({ id: await cancelledJob() }),
   'job.retry': async () => ({ id: await job() }),
+  'schedule.create': async () => ({ body: named(await takenName()) }),
+  'schedule.update': async () => ({ body: await takenName() }),
   'meter.create': () => ({ body: { ...newMeter, name: 'api_request' } }),
   'meter.delete': () => ({ id: 'api_request' }),
   'usage.void': async () => ({ body: await voided() }),
@@ -192,6 +206,7 @@ const failures = {
   413: () => ({ body: { name: 'x'.repeat(1 << 20) } }),
   415: () => ({ type: 'text/plain', body: 'a door' }),
   422: async ({ operationId, success }, first) => {
+    if (operationId === 'schedule.update') return { body: { task_type: 'ecko' } };
     const headers = { 'idempotency-key': randomUUID() };
     const { text } = await call(operationId, success, { ...first, headers });
     const again = await call(operationId, success, { ...first, headers });

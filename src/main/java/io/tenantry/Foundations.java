@@ -20,12 +20,15 @@ import io.tenantry.kernel.limit.Limiter;
 import io.tenantry.kernel.redis.RedisConnection;
 import io.tenantry.kernel.usage.UsageJournal;
 import io.tenantry.migration.Migrator;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,6 +116,15 @@ final class Foundations {
                 .addKeyValue("error", failed.error())
                 .log("a tenant could not be migrated and stays at its version"));
     return roles;
+  }
+
+  /** Waits until the verticle has started, and answers its deployment's id. */
+  String deploy(Supplier<Deployable> verticle, DeploymentOptions options) {
+    return vertx.deployVerticle(verticle, options).await();
+  }
+
+  DeploymentOptions onEachLoop() {
+    return new DeploymentOptions().setInstances(loops);
   }
 
   void close() {

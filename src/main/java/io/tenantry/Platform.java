@@ -12,11 +12,6 @@ import io.tenantry.gateway.Contract;
 import io.tenantry.gateway.Gateway;
 import io.tenantry.gateway.GatewayVerticle;
 import io.tenantry.gateway.ManagementVerticle;
-import io.tenantry.job.EchoVerticle;
-import io.tenantry.job.JobVerticle;
-import io.tenantry.job.Jobs;
-import io.tenantry.job.TaskTypeVerticle;
-import io.tenantry.job.WorkerVerticle;
 import io.tenantry.kernel.access.PermissionCatalogue;
 import io.tenantry.kernel.log.LogSink;
 import io.tenantry.limits.LimitsVerticle;
@@ -32,7 +27,6 @@ import io.tenantry.watch.HealthVerticle;
 import io.tenantry.watch.LagVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,13 +46,12 @@ public final class Platform implements AutoCloseable {
   private final Auth auth;
   private final ApiKeys apiKeys;
   private final UsageVerticle usage;
-  private final Jobs jobs;
+  private final JobRooms jobs;
   private final Gateway gateway;
   private final ManagementVerticle management;
   private final PermissionCatalogue permissions;
   private String gatewayDeployment = "";
   private String usageDeployment = "";
-  private String workerDeployment = "";
 
   private Platform(
       PlatformConfig config, Servers servers, Path secrets, Contract contract, LogSink log) {
@@ -105,20 +98,7 @@ public final class Platform implements AutoCloseable {
             shared.journal,
             shared.clock,
             shared.registry);
-    this.jobs =
-        new Jobs(
-            shared.bus,
-            config.jobs(),
-            shared.dispatch,
-            shared.jobQueue,
-            shared.databases,
-            shared.idempotency,
-            shared.audit,
-            shared.granting,
-            shared.ids,
-            shared.clock,
-            shared.registry,
-            shared.journal);
+    this.jobs = new JobRooms(config, shared);
     this.management = new ManagementVerticle(config.server(), shared.registry);
     this.gateway =
         new Gateway(
@@ -211,13 +191,7 @@ public final class Platform implements AutoCloseable {
     deploy(
         UsageEventVerticle.instances(bus, databases, idempotency, audit, shared.clock),
         onEachLoop());
-    jobs.prepare().await();
-    deploy(() -> new TaskTypeVerticle(jobs), new DeploymentOptions());
-    deploy(() -> new JobVerticle(jobs), onEachLoop());
-    deploy(() -> new EchoVerticle(bus), onEachLoop());
-    if (config.node().is(NodeConfig.Role.WORKER)) {
-      workerDeployment = deploy(() -> new WorkerVerticle(jobs), new DeploymentOptions());
-    }
+    jobs.open();
     deploy(() -> management, new DeploymentOptions());
     if (config.node().is(NodeConfig.Role.API)) {
       gatewayDeployment = deploy(() -> new GatewayVerticle(gateway), onEachLoop());
@@ -225,11 +199,11 @@ public final class Platform implements AutoCloseable {
   }
 
   private DeploymentOptions onEachLoop() {
-    return new DeploymentOptions().setInstances(shared.loops);
+    return shared.onEachLoop();
   }
 
   private String deploy(Supplier<Deployable> verticle, DeploymentOptions options) {
-    return shared.vertx.deployVerticle(verticle, options).await();
+    return shared.deploy(verticle, options);
   }
 
   /** The port on which the API is served; -1 where this node serves none. */
@@ -256,18 +230,14 @@ public final class Platform implements AutoCloseable {
   @Override
   public void close() {
     gateway.drain().begin();
-    // While the tasks' verticles are there, and beside the requests: what runs may end.
-    var worker =
-        workerDeployment.isEmpty()
-            ? Future.succeededFuture()
-            : shared.vertx.undeploy(workerDeployment).otherwiseEmpty();
-    workerDeployment = "";
+    // Beside the requests.
+    var drained = jobs.drain();
     if (!gatewayDeployment.isEmpty()) {
       pause(config.server().drainDelay());
       shared.vertx.undeploy(gatewayDeployment).otherwiseEmpty().await();
       gatewayDeployment = "";
     }
-    worker.await();
+    drained.await();
     if (!usageDeployment.isEmpty()) {
       Foundations.await(shared.vertx.undeploy(usageDeployment));
       usageDeployment = "";

@@ -73,10 +73,12 @@ $$;
 
 REVOKE ALL ON FUNCTION job_enqueued() FROM PUBLIC;
 
--- When each schedule of each tenant is due next.
+-- When each schedule of each tenant is due next: the time that its cron expression names, and that
+-- time with the schedule's spread. Both are null while it is off.
 CREATE TABLE schedule_states (
   tenant_id text NOT NULL,
   schedule_id uuid NOT NULL,
+  next_tick timestamptz,
   next_run_at timestamptz,
   last_run_at timestamptz,
   PRIMARY KEY (tenant_id, schedule_id)
@@ -84,17 +86,18 @@ CREATE TABLE schedule_states (
 
 CREATE INDEX schedule_states_due ON schedule_states (next_run_at) WHERE next_run_at IS NOT NULL;
 
--- The next run is told by whoever writes the schedule; a schedule that is off has none.
+-- The next run is told by whoever writes the schedule; one that was not retimed keeps what it had.
 CREATE FUNCTION schedule_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
   IF TG_OP = 'DELETE' THEN
     DELETE FROM platform.schedule_states
     WHERE tenant_id = substr(TG_TABLE_SCHEMA, 8) AND schedule_id = OLD.id;
-  ELSE
-    INSERT INTO platform.schedule_states (tenant_id, schedule_id, next_run_at)
-    VALUES (substr(TG_TABLE_SCHEMA, 8), NEW.id, CASE WHEN NEW.enabled THEN NEW.first_run_at END)
-    ON CONFLICT (tenant_id, schedule_id) DO UPDATE SET next_run_at = excluded.next_run_at;
+  ELSIF TG_OP = 'INSERT' OR NEW.retimed_at IS DISTINCT FROM OLD.retimed_at THEN
+    INSERT INTO platform.schedule_states (tenant_id, schedule_id, next_tick, next_run_at)
+    VALUES (substr(TG_TABLE_SCHEMA, 8), NEW.id, NEW.first_tick, NEW.first_run_at)
+    ON CONFLICT (tenant_id, schedule_id) DO UPDATE
+    SET next_tick = excluded.next_tick, next_run_at = excluded.next_run_at;
   END IF;
   RETURN NULL;
 END

@@ -29,8 +29,13 @@ CREATE TABLE schedules (
   cron text NOT NULL,
   time_zone text NOT NULL,
   enabled boolean NOT NULL DEFAULT true,
-  -- The first time after it was written; from then on its state knows.
+  -- The first time after its times were written, itself and with the spread; null where it is off.
+  -- From then on its state knows.
+  first_tick timestamptz,
   first_run_at timestamptz,
+  retimed_at timestamptz NOT NULL DEFAULT now(),
+  created_by uuid,
+  -- Who wrote it last: its jobs run as that caller.
   caller jsonb NOT NULL DEFAULT '{}',
   version bigint NOT NULL DEFAULT 1,
   created_at timestamptz NOT NULL DEFAULT now(),

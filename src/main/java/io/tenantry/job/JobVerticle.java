@@ -2,7 +2,6 @@ package io.tenantry.job;
 
 import io.tenantry.kernel.Cursor;
 import io.tenantry.kernel.KernelProblem;
-import io.tenantry.kernel.Nearest;
 import io.tenantry.kernel.bus.Answer;
 import io.tenantry.kernel.bus.Call;
 import io.tenantry.kernel.bus.Operations;
@@ -11,14 +10,12 @@ import io.tenantry.kernel.job.Enqueued;
 import io.tenantry.kernel.job.NewJob;
 import io.tenantry.kernel.job.ReadyJob;
 import io.tenantry.kernel.json.JsonText;
-import io.tenantry.kernel.json.Violation;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -35,12 +32,14 @@ public final class JobVerticle extends VerticleBase {
 
   private final Jobs shared;
   private final JobRepository jobs;
+  private final JobCheck checks;
   private JobWatch watch;
 
   @SuppressWarnings("NullAway.Init")
   public JobVerticle(Jobs shared) {
     this.shared = shared;
     this.jobs = shared.jobs;
+    this.checks = new JobCheck(shared);
   }
 
   @Override
@@ -48,6 +47,8 @@ public final class JobVerticle extends VerticleBase {
     watch = new JobWatch(vertx, shared.states);
     return new Operations(shared.bus)
         .on("job.enqueue", this::enqueue)
+        // For rooms that write down what is to be enqueued later.
+        .on("job.check", call -> check(call).map(Answer.NO_CONTENT))
         .on("job.list", this::list)
         .on("job.get", this::get)
         .on("job.cancel", this::cancel)
@@ -59,18 +60,14 @@ public final class JobVerticle extends VerticleBase {
   private Future<Answer> enqueue(Call call) {
     var body = call.body();
     var name = body.getString("task_type");
-    var payload = body.getJsonObject("payload", new JsonObject());
-    return type(name)
-        .compose(type -> {
-          var text = payload.encode();
-          check(type, payload, text);
-          return TaskCaller.require(
-                  shared.databases.tenants(),
-                  shared.granting,
-                  call.caller(),
-                  type.type().permission())
-              .compose(allowed -> insert(call, job(body, name, text)));
-        });
+    return check(call).compose(payload -> insert(call, job(body, name, payload)));
+  }
+
+  private Future<String> check(Call call) {
+    return checks.payload(
+        call.caller(),
+        call.body().getString("task_type"),
+        call.body().getJsonObject("payload", new JsonObject()));
   }
 
   private NewJob job(JsonObject body, String type, String payload) {
@@ -93,44 +90,6 @@ public final class JobVerticle extends VerticleBase {
       throw invalid("/run_at", "is more than 366 days ahead");
     }
     return time;
-  }
-
-  // A type that was announced a moment ago on another node is read before it is called unknown.
-  private Future<TaskTypes.Known> type(String name) {
-    var known = shared.types.find(name);
-    return known.isPresent()
-        ? Future.succeededFuture(known.get())
-        : shared
-            .types
-            .refresh()
-            .map(read -> {
-              var found = shared.types.find(name);
-              if (found.isPresent()) {
-                return found.get();
-              }
-              var nearest = Nearest.to(name, shared.types.all().keySet());
-              throw JobProblem.UNKNOWN_TASK_TYPE.because(
-                  nearest.map(each -> "Did you mean " + each + "?").orElse("See /v1/task-types."),
-                  nearest.map(each -> JsonObject.of("nearest", each)).orElseGet(JsonObject::new));
-            });
-  }
-
-  private void check(TaskTypes.Known type, JsonObject payload, String text) {
-    if (text.getBytes(StandardCharsets.UTF_8).length > shared.config.payloadMost().bytes()) {
-      throw KernelProblem.PAYLOAD_TOO_LARGE.because(
-          "A payload has up to " + shared.config.payloadMost() + ".");
-    }
-    var violations = type.schema().check(payload);
-    if (!violations.isEmpty()) {
-      var errors = new JsonArray();
-      for (Violation violation : violations) {
-        errors.add(
-            JsonObject.of(
-                "pointer", "/payload" + violation.pointer(), "detail", violation.detail()));
-      }
-      throw KernelProblem.VALIDATION_FAILED.because(
-          "The payload is none of a " + type.type().name() + ".", JsonObject.of("errors", errors));
-    }
   }
 
   private Future<Answer> insert(Call call, NewJob job) {

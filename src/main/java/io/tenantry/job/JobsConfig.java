@@ -24,7 +24,9 @@ public record JobsConfig(
     Duration retryDelayMost,
     Duration cancelGrace,
     ByteSize payloadMost,
-    Duration retention) {
+    Duration retention,
+    Duration scheduleSpread,
+    int schedulesPerTenant) {
   private static final int MOST = 100_000;
 
   public JobsConfig {
@@ -44,6 +46,8 @@ public record JobsConfig(
         .range("cancelGrace", cancelGrace, "100ms", "10m")
         .range("payloadMost", payloadMost, "1KiB", "1MiB")
         .range("retention", retention, "1m", "366d")
+        .range("scheduleSpread", scheduleSpread, "0s", "1h")
+        .range("schedulesPerTenant", schedulesPerTenant, 1, 10_000)
         .orThrow();
   }
 

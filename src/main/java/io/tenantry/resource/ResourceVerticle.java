@@ -12,6 +12,7 @@ import io.tenantry.kernel.bus.Operations;
 import io.tenantry.kernel.database.Idempotency;
 import io.tenantry.kernel.database.TenantDatabase;
 import io.tenantry.kernel.json.JsonText;
+import io.tenantry.kernel.json.MergePatch;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;

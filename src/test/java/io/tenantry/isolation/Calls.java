@@ -2,6 +2,7 @@ package io.tenantry.isolation;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,15 @@ final class Calls {
           Map.entry("job.retry", new Call(Thing.CANCELLED_JOB, null)),
           Map.entry("job.watch", new Call(Thing.CANCELLED_JOB, null)),
           Map.entry("task.types", new Call(Thing.NOTHING, null)),
+          Map.entry("schedule.list", new Call(Thing.NOTHING, null)),
+          Map.entry(
+              "schedule.create",
+              new Call(
+                  Thing.NOTHING,
+                  "{\"name\":\"$new\",\"task_type\":\"echo\",\"cron\":\"@yearly\"}")),
+          Map.entry("schedule.get", new Call(Thing.SCHEDULE, null)),
+          Map.entry("schedule.update", new Call(Thing.SCHEDULE, "{\"enabled\":false}")),
+          Map.entry("schedule.delete", new Call(Thing.SCHEDULE, null)),
           Map.entry("meter.list", new Call(Thing.NOTHING, null)),
           Map.entry(
               "meter.create",
@@ -102,7 +112,8 @@ final class Calls {
    * One operation's call.
    *
    * @param thing what its path or its body names
-   * @param body a valid body, as text, in which {@code $id} stands for the thing's id
+   * @param body a valid body, as text, in which {@code $id} stands for the thing's id and {@code
+   *     $new} for a name that nothing has yet
    * @param open whether the body may have members that the contract does not name
    */
   record Call(Thing thing, @Nullable String body, boolean open) {
@@ -117,12 +128,16 @@ final class Calls {
 
     /** The body that names this thing. */
     @Nullable String bodyFor(String id) {
-      return body == null ? null : body.replace("$id", id);
+      return body == null ? null : fresh(body).replace("$id", id);
+    }
+
+    private static String fresh(String body) {
+      return body.replace("$new", UUID.randomUUID().toString());
     }
 
     /** The body with one member more. */
     String bodyWith(String member, Object value) {
-      return new JsonObject(body == null ? "{}" : body).put(member, value).encode();
+      return new JsonObject(body == null ? "{}" : fresh(body)).put(member, value).encode();
     }
   }
 

@@ -44,6 +44,7 @@ final class Stage implements AutoCloseable {
   private final String theirEvent = insertEvent(theirs.id());
   private final UUID theirApiKey = insertApiKey(theirs.id());
   private final UUID theirJob = insertJob(theirs.id(), "PENDING");
+  private final UUID theirSchedule = insertSchedule(theirs.id());
 
   Stage() {
     insertResource(alike.id());
@@ -86,6 +87,10 @@ final class Stage implements AutoCloseable {
 
   UUID theirJob() {
     return theirJob;
+  }
+
+  UUID theirSchedule() {
+    return theirSchedule;
   }
 
   UUID theirApiKey() {
@@ -161,6 +166,17 @@ final class Stage implements AutoCloseable {
     return id;
   }
 
+  /** A schedule that is off. */
+  UUID insertSchedule(String tenant) {
+    var id = UUID.randomUUID();
+    superuser.query(
+        "INSERT INTO tenant_%s.schedules (id, name, task_type, cron, time_zone, enabled) VALUES ($1, $2, 'echo', '@yearly', 'UTC', false)"
+            .formatted(tenant),
+        id,
+        tenant.equals(ours.id()) ? "ours " + id : SECRET);
+    return id;
+  }
+
   UUID insertApiKey(String tenant) {
     var id = UUID.randomUUID();
     superuser.query(
@@ -186,6 +202,8 @@ final class Stage implements AutoCloseable {
               (SELECT count(*) FROM tenant_%1$s.idempotency_keys),
               (SELECT json_agg(j ORDER BY id) FROM tenant_%1$s.jobs AS j),
               (SELECT json_agg(s ORDER BY job_id) FROM platform.job_states AS s WHERE tenant_id = '%1$s'),
+              (SELECT json_agg(s ORDER BY id) FROM tenant_%1$s.schedules AS s),
+              (SELECT json_agg(s ORDER BY schedule_id) FROM platform.schedule_states AS s WHERE tenant_id = '%1$s'),
               (SELECT json_agg(m ORDER BY name) FROM platform.usage_meters AS m WHERE tenant_id = '%1$s'),
               (SELECT json_agg(e ORDER BY event_key) FROM platform.usage_events AS e WHERE tenant_id = '%1$s'),
               (SELECT row_to_json(t) FROM platform.tenants AS t WHERE id = '%1$s'))

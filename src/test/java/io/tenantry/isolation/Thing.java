@@ -115,6 +115,18 @@ enum Thing {
     }
   },
 
+  SCHEDULE {
+    @Override
+    String id(Stage stage, Target target) {
+      return switch (target) {
+        case OWN -> stage.insertSchedule(stage.ours().id()).toString();
+        case ANOTHERS -> stage.theirSchedule().toString();
+        case RANDOM -> UUID.randomUUID().toString();
+        case LOOK_ALIKE -> stage.theirSchedule().toString().toUpperCase(java.util.Locale.ROOT);
+      };
+    }
+  },
+
   USAGE_EVENT {
     @Override
     String id(Stage stage, Target target) {

@@ -15,6 +15,7 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -25,6 +26,7 @@ import java.util.UUID;
 public final class Enqueuing {
   private static final Sql SQL = Sql.beside(Enqueuing.class, "enqueue.sql");
   private static final String TYPE = "job";
+  private static final JsonObject NOTHING_MORE = new JsonObject();
 
   private final AuditTrail audit;
 
@@ -37,7 +39,7 @@ public final class Enqueuing {
       SqlConnection transaction, TenantNames tenant, Call call, NewJob job) {
     return transaction
         .preparedQuery(SQL.rendered("insertJob", tenant.quotedSchema()))
-        .execute(arguments(call, job))
+        .execute(arguments(call, job, NOTHING_MORE))
         .map(rows -> enqueued(tenant, job, rows));
   }
 
@@ -45,7 +47,10 @@ public final class Enqueuing {
   public Future<Enqueued> insert(
       TenantDatabase database, TenantNames tenant, Call call, NewJob job) {
     return database
-        .write(tenant, SQL.rendered("insertJob", tenant.quotedSchema()), arguments(call, job))
+        .write(
+            tenant,
+            SQL.rendered("insertJob", tenant.quotedSchema()),
+            arguments(call, job, NOTHING_MORE))
         .map(rows -> enqueued(tenant, job, rows));
   }
 
@@ -75,9 +80,25 @@ public final class Enqueuing {
         });
   }
 
-  private Tuple arguments(Call call, NewJob job) {
+  /**
+   * The same where a job of this id may be there already; empty where it is.
+   *
+   * @param why what else its line of the audit log says, by name
+   */
+  public Future<Optional<Enqueued>> insertOnce(
+      SqlConnection transaction, TenantNames tenant, Call call, NewJob job, JsonObject why) {
+    return transaction
+        .preparedQuery(SQL.rendered("insertJobOnce", tenant.quotedSchema()))
+        .execute(arguments(call, job, why))
+        .map(
+            rows -> rows.size() == 0 ? Optional.empty() : Optional.of(enqueued(tenant, job, rows)));
+  }
+
+  private Tuple arguments(Call call, NewJob job, JsonObject why) {
     audit.mark(call.tenant());
     var changes = JsonObject.of("task_type", JsonObject.of("from", null, "to", job.taskType()));
+    why.forEach(
+        fact -> changes.put(fact.getKey(), JsonObject.of("from", null, "to", fact.getValue())));
     return audit
         .entry(call, "job.enqueue", TYPE, job.id().toString(), changes)
         .addTo(job.arguments(call));

@@ -29,8 +29,13 @@ public record NewJob(
     int maxAttempts,
     @Nullable String uniqueKey) {
 
+  /** A job as one is where nothing more is said: now, and tried three times. */
+  public static NewJob of(UUID id, String taskType, String payload) {
+    return new NewJob(id, taskType, payload, null, 0, 3, null);
+  }
+
   /** What the task will know of who asked. */
-  static JsonObject caller(Caller caller) {
+  public static JsonObject caller(Caller caller) {
     return JsonObject.of(
         "subject",
         caller.subject(),

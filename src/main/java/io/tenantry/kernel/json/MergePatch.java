@@ -1,13 +1,13 @@
-package io.tenantry.resource;
+package io.tenantry.kernel.json;
 
 import io.vertx.core.json.JsonObject;
 
 /** Applies a merge patch as RFC 7396 defines it. */
-final class MergePatch {
+public final class MergePatch {
   private MergePatch() {}
 
   /** A new object: {@code null} removes a member, an object merges, anything else replaces. */
-  static JsonObject apply(JsonObject target, JsonObject patch) {
+  public static JsonObject apply(JsonObject target, JsonObject patch) {
     var merged = target.copy();
     for (var member : patch) {
       var name = member.getKey();

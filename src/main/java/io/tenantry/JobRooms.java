@@ -1,0 +1,86 @@
+package io.tenantry;
+
+import io.tenantry.job.EchoVerticle;
+import io.tenantry.job.JobVerticle;
+import io.tenantry.job.Jobs;
+import io.tenantry.job.TaskTypeVerticle;
+import io.tenantry.job.WorkerVerticle;
+import io.tenantry.schedule.ScheduleVerticle;
+import io.tenantry.schedule.TickVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rooms of background jobs: who takes them, by request or by schedule, whose tasks they are,
+ * and where this node is a worker who runs them.
+ */
+final class JobRooms {
+  private final PlatformConfig config;
+  private final Foundations shared;
+  private final Jobs jobs;
+  private final List<String> working = new ArrayList<>();
+
+  JobRooms(PlatformConfig config, Foundations shared) {
+    this.config = config;
+    this.shared = shared;
+    this.jobs =
+        new Jobs(
+            shared.bus,
+            config.jobs(),
+            shared.dispatch,
+            shared.jobQueue,
+            shared.databases,
+            shared.idempotency,
+            shared.audit,
+            shared.granting,
+            shared.ids,
+            shared.clock,
+            shared.registry,
+            shared.journal);
+  }
+
+  /** Fails where no worker lives. */
+  Future<?> check() {
+    return jobs.check();
+  }
+
+  /** Blocks until all of them are there. */
+  void open() {
+    var one = new DeploymentOptions();
+    var spread = config.jobs().scheduleSpread();
+    jobs.prepare().await();
+    shared.deploy(() -> new TaskTypeVerticle(jobs), one);
+    shared.deploy(() -> new JobVerticle(jobs), shared.onEachLoop());
+    shared.deploy(() -> new EchoVerticle(shared.bus), shared.onEachLoop());
+    shared.deploy(
+        () ->
+            new ScheduleVerticle(
+                shared.bus,
+                spread,
+                config.jobs().schedulesPerTenant(),
+                shared.databases.tenants(),
+                shared.idempotency,
+                shared.audit,
+                shared.ids,
+                shared.clock),
+        shared.onEachLoop());
+    if (config.node().is(NodeConfig.Role.WORKER)) {
+      working.add(shared.deploy(() -> new WorkerVerticle(jobs), one));
+      working.add(
+          shared.deploy(
+              () -> new TickVerticle(shared.databases, shared.audit, shared.jobQueue, spread),
+              new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+    }
+  }
+
+  /** While the tasks' verticles are there: what runs may end, and nothing more is begun. */
+  Future<?> drain() {
+    var leaving =
+        working.stream().map(room -> shared.vertx.undeploy(room).otherwiseEmpty()).toList();
+    working.clear();
+    return Future.join(leaving);
+  }
+}

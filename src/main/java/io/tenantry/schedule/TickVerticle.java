@@ -1,0 +1,112 @@
+package io.tenantry.schedule;
+
+import io.tenantry.kernel.audit.AuditTrail;
+import io.tenantry.kernel.database.Databases;
+import io.tenantry.kernel.job.Enqueued;
+import io.tenantry.kernel.job.Enqueuing;
+import io.tenantry.kernel.job.JobQueue;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Enqueues the jobs of the schedules that are due. */
+public final class TickVerticle extends VerticleBase {
+  private static final Logger LOGGER = LoggerFactory.getLogger(TickVerticle.class);
+  private static final long LOOK_MILLIS = 1_000;
+  private static final int PAGE = 96;
+  private static final int AT_ONCE = 4;
+
+  private final DueRepository schedules;
+  private final JobQueue queue;
+  private Future<Boolean> looking = Future.succeededFuture(true);
+  private boolean failing;
+  private boolean stopping;
+
+  /**
+   * @param spread by how much a schedule may be late
+   */
+  public TickVerticle(Databases databases, AuditTrail audit, JobQueue queue, Duration spread) {
+    this.schedules = new DueRepository(databases, new Enqueuing(audit), new Spread(spread));
+    this.queue = queue;
+  }
+
+  @Override
+  public Future<?> start() {
+    vertx.setPeriodic(LOOK_MILLIS, timer -> look());
+    return Future.succeededFuture();
+  }
+
+  /** Lets what is being enqueued be committed. */
+  @Override
+  public Future<?> stop() {
+    stopping = true;
+    return looking.otherwise(false);
+  }
+
+  private void look() {
+    if (!looking.isComplete()) {
+      return;
+    }
+    looking =
+        round()
+            .onSuccess(done -> failing = false)
+            .onFailure(failure -> {
+              if (!failing) {
+                LOGGER
+                    .atWarn()
+                    .addKeyValue("cause", failure.toString())
+                    .log("schedules that are due cannot be looked for now");
+              }
+              failing = true;
+            });
+  }
+
+  // A full page has a next one; where something failed, the next look is soon enough.
+  private Future<Boolean> round() {
+    return schedules
+        .find(PAGE)
+        .compose(due ->
+            fireAll(due)
+                .compose(well ->
+                    well && due.size() == PAGE && !stopping
+                        ? round()
+                        : Future.succeededFuture(well)));
+  }
+
+  private Future<Boolean> fireAll(List<Due> due) {
+    if (due.isEmpty() || stopping) {
+      return Future.succeededFuture(true);
+    }
+    var now = due.subList(0, Math.min(AT_ONCE, due.size())).stream().map(this::fire).toList();
+    return Future.all(now)
+        .compose(fired -> {
+          boolean well = now.stream().allMatch(Future::result);
+          return fireAll(due.subList(now.size(), due.size())).map(rest -> well && rest);
+        });
+  }
+
+  /** Whether it could be fired. */
+  private Future<Boolean> fire(Due due) {
+    return schedules
+        .fire(due)
+        .map(this::committed)
+        .recover(failure -> {
+          LOGGER
+              .atWarn()
+              .addKeyValue("tenant", due.tenant())
+              .addKeyValue("schedule", due.schedule())
+              .addKeyValue("cause", failure.toString())
+              .log("a schedule could not be fired and is tried again");
+          return schedules.postpone(due).map(false).otherwise(false);
+        });
+  }
+
+  private boolean committed(Optional<Enqueued> job) {
+    job.map(Enqueued::ready).ifPresent(queue::ready);
+    return true;
+  }
+}
