@@ -212,7 +212,7 @@ const failures = {
     const again = await call(operationId, success, { ...first, headers });
     expect(`${operationId} answers the same again under one key`, again.text === text);
     expect(`${operationId} marks an answer given again`, again.headers.get('idempotent-replayed') === 'true');
-    return { ...others[operationId](first), headers };
+    return { ...(await others[operationId](first)), headers };
   },
 };
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** A node that dies among schedules that are due: each of them gets its job, and one job. */
 class ScheduleKilledIT {
-  private static final int SCHEDULES = 400;
+  private static final int SCHEDULES = 1_000;
 
   private final String database = TestServers.freshDatabase();
 
