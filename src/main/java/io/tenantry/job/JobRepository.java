@@ -79,6 +79,14 @@ final class JobRepository {
     return read(tenant, "getJob", Tuple.of(id)).map(rows -> jobs(rows).stream().findFirst());
   }
 
+  private static Future<Optional<Job>> find(
+      SqlConnection transaction, TenantNames tenant, UUID id) {
+    return transaction
+        .preparedQuery(sql("getJob", tenant))
+        .execute(Tuple.of(id))
+        .map(rows -> jobs(rows).stream().findFirst());
+  }
+
   Future<Optional<UUID>> live(TenantNames tenant, String taskType, String uniqueKey) {
     return read(tenant, "liveJobOfKey", Tuple.of(taskType, uniqueKey))
         .map(rows ->
@@ -108,13 +116,14 @@ final class JobRepository {
   }
 
   /**
-   * Changes a job's state and says so in the audit log, in one transaction; {@code work} says what
-   * becomes of the job from what it was.
+   * Changes a job's state and says so in the audit log, in one transaction, and once where the call
+   * asks for it.
    *
    * @param statement one of the states' statements, of the tenant's and the job's ids
+   * @param answer of the job as it is then; of none where its state could not be changed
    */
   Future<Answer> change(
-      Call call, UUID id, String statement, Function<Boolean, Future<Answer>> work) {
+      Call call, UUID id, String statement, Function<Optional<Job>, Answer> answer) {
     var tenant = names(call);
     return database.transaction(
         tenant,
@@ -135,10 +144,11 @@ final class JobRepository {
                                     .execute(Tuple.of(tenant.id(), id)))
                         .compose(rows ->
                             rows.rowCount() == 0
-                                ? work.apply(false)
+                                ? Future.succeededFuture(Optional.<Job>empty())
                                 : audit
                                     .record(transaction, call, TYPE, id.toString(), null)
-                                    .compose(written -> work.apply(true)))));
+                                    .compose(written -> find(transaction, tenant, id)))
+                        .map(answer)));
   }
 
   TenantNames names(Call call) {

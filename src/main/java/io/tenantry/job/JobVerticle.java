@@ -226,12 +226,7 @@ public final class JobVerticle extends VerticleBase {
                 call,
                 job.id(),
                 statement,
-                changed ->
-                    changed
-                        ? Future.succeededFuture(Answer.of(Buffer.buffer()))
-                        : Future.failedFuture(refusal.because(why))))
-        .compose(
-            changed -> find(call).map(JobVerticle::answer).map(now -> now.with(changed.headers())));
+                changed -> answer(changed.orElseThrow(() -> refusal.because(why)))));
   }
 
   private Future<Job> find(Call call) {

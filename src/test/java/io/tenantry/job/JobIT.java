@@ -167,6 +167,25 @@ class JobIT {
   }
 
   @Test
+  void answersARepeatedChangeAsItDidAtFirst() {
+    var id = enqueue(echo(JsonObject.of("message", 1)).put("run_at", "2027-01-01T00:00:00Z"));
+    acme.post(path(id) + "/cancel", new JsonObject()).is(200);
+    var key = Map.of("Idempotency-Key", "one");
+
+    var first = acme.send("POST", path(id) + "/retry", "{}", key).is(200);
+    over(id.getString("id"));
+    var second = acme.send("POST", path(id) + "/retry", "{}", key).is(200);
+
+    assertThat(first.json().getString("status")).isEqualTo("PENDING");
+    assertThat(second.text()).isEqualTo(first.text());
+    assertThat(second.header("idempotent-replayed")).isEqualTo("true");
+  }
+
+  private static String path(JsonObject job) {
+    return "/v1/jobs/" + job.getString("id");
+  }
+
+  @Test
   void listsNewestFirstByPagesAndFilters() {
     var late = echo(new JsonObject()).put("run_at", "2027-01-01T00:00:00Z");
     var ids =
