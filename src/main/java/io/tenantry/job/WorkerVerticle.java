@@ -28,9 +28,8 @@ public final class WorkerVerticle extends VerticleBase {
   private static final long POLL_MILLIS = 50;
 
   /** Batches that are being started: while two are, what comes makes the next one larger. */
-  private static final int BEGINNING = 2;
-
   private final Jobs shared;
+
   private final JobsConfig config;
   private final Map<ClaimedJob, RunningJob> running = new HashMap<>();
   private final String node = UUID.randomUUID().toString();
