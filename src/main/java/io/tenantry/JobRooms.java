@@ -5,6 +5,7 @@ import io.tenantry.job.JobVerticle;
 import io.tenantry.job.Jobs;
 import io.tenantry.job.TaskTypeVerticle;
 import io.tenantry.job.WorkerVerticle;
+import io.tenantry.resource.ImportVerticle;
 import io.tenantry.schedule.ScheduleVerticle;
 import io.tenantry.schedule.TickVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -55,6 +56,9 @@ final class JobRooms {
     shared.deploy(() -> new TaskTypeVerticle(jobs), one);
     shared.deploy(() -> new JobVerticle(jobs), shared.onEachLoop());
     shared.deploy(() -> new EchoVerticle(shared.bus), shared.onEachLoop());
+    shared.deploy(
+        () -> new ImportVerticle(shared.bus, shared.databases.tenants(), shared.audit),
+        new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD));
     shared.deploy(
         () ->
             new ScheduleVerticle(
