@@ -1,10 +1,12 @@
 package io.tenantry;
 
+import io.tenantry.auth.Auth;
 import io.tenantry.job.EchoVerticle;
 import io.tenantry.job.JobVerticle;
 import io.tenantry.job.Jobs;
 import io.tenantry.job.TaskTypeVerticle;
 import io.tenantry.job.WorkerVerticle;
+import io.tenantry.outbound.OutboundVerticle;
 import io.tenantry.resource.ImportVerticle;
 import io.tenantry.schedule.ScheduleVerticle;
 import io.tenantry.schedule.TickVerticle;
@@ -22,11 +24,13 @@ final class JobRooms {
   private final PlatformConfig config;
   private final Foundations shared;
   private final Jobs jobs;
+  private final byte[] signing;
   private final List<String> working = new ArrayList<>();
 
-  JobRooms(PlatformConfig config, Foundations shared) {
+  JobRooms(PlatformConfig config, Foundations shared, Auth auth) {
     this.config = config;
     this.shared = shared;
+    this.signing = auth.secretFor("signatures of outbound calls");
     this.jobs =
         new Jobs(
             shared.bus,
@@ -59,6 +63,16 @@ final class JobRooms {
     shared.deploy(
         () -> new ImportVerticle(shared.bus, shared.databases.tenants(), shared.audit),
         new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD));
+    shared.deploy(
+        () ->
+            new OutboundVerticle(
+                shared.bus,
+                config.outbound(),
+                signing,
+                shared.databases.tenants(),
+                shared.audit,
+                shared.clock),
+        shared.onEachLoop());
     shared.deploy(
         () ->
             new ScheduleVerticle(

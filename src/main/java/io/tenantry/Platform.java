@@ -98,7 +98,7 @@ public final class Platform implements AutoCloseable {
             shared.journal,
             shared.clock,
             shared.registry);
-    this.jobs = new JobRooms(config, shared);
+    this.jobs = new JobRooms(config, shared, auth);
     this.management = new ManagementVerticle(config.server(), shared.registry);
     this.gateway =
         new Gateway(

@@ -15,6 +15,7 @@ import io.tenantry.kernel.limit.LimitsConfig;
 import io.tenantry.metering.MeterConfig;
 import io.tenantry.metering.MeteringConfig;
 import io.tenantry.migration.MigrationConfig;
+import io.tenantry.outbound.OutboundConfig;
 import io.tenantry.quota.QuotaConfig;
 import io.tenantry.tenant.TenantConfig;
 
@@ -35,6 +36,7 @@ public record PlatformConfig(
     LimitsConfig limits,
     MeterConfig meters,
     JobsConfig jobs,
+    OutboundConfig outbound,
     IdempotencyConfig idempotency,
     MetricsConfig metrics,
     OperatorConfig operator) {}

@@ -1,6 +1,7 @@
 package io.tenantry;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -46,13 +47,37 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheGatewaySpeaksHttp() {
+  void onlyTheGatewayServesHttp() {
     noClasses()
         .that()
         .resideOutsideOfPackage("io.tenantry.gateway..")
         .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("io.vertx.ext.web..", "io.vertx.openapi..")
+                .or(
+                    resideInAnyPackage("io.vertx.core.http..")
+                        .and(nameMatching(".*\\.(HttpServer|ServerWebSocket).*"))))
+        .check(HOUSE);
+  }
+
+  @Test
+  void onlyOutboundCallsGoOutByHttp() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.tenantry.gateway..", "io.tenantry.outbound..")
+        .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.vertx.ext.web..", "io.vertx.openapi..", "io.vertx.core.http..")
+        .resideInAnyPackage("io.vertx.core.http..")
+        .check(HOUSE);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.tenantry.outbound..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("java.net.http..")
+                .or(
+                    resideInAnyPackage("io.vertx.core.http..")
+                        .and(nameMatching(".*\\.HttpClient.*"))))
         .check(HOUSE);
   }
 

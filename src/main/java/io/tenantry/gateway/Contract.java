@@ -28,12 +28,17 @@ public final class Contract {
   private final Buffer yaml;
   private final Buffer json;
   private final List<Operation> operations;
+  private final List<Permission> further;
 
   private Contract(Buffer yaml, JsonObject document) {
     this.yaml = yaml;
     // Whoever reads the contract from a running platform tries it on that one.
     this.json = document.copy().put("servers", JsonArray.of(JsonObject.of("url", "/"))).toBuffer();
     this.operations = compile(document);
+    this.further =
+        document.getJsonArray("x-permissions", new JsonArray()).stream()
+            .map(text -> Permission.parse(String.valueOf(text)))
+            .toList();
   }
 
   /** The contract that the program carries. */
@@ -101,7 +106,7 @@ public final class Contract {
     return List.copyOf(compiled);
   }
 
-  /** The permissions that the operations ask for, in the order of the contract. */
+  /** The permissions that operations and types of tasks ask for, in the order of the contract. */
   public PermissionCatalogue permissions() {
     var all = new LinkedHashSet<Permission>();
     var owned = new HashSet<Permission>();
@@ -111,6 +116,7 @@ public final class Contract {
         owned.addAll(operation.policy().permissions());
       }
     }
+    all.addAll(further);
     return new PermissionCatalogue(List.copyOf(all), owned);
   }
 

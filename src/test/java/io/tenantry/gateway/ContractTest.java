@@ -129,7 +129,7 @@ class ContractTest {
 
     assertThat(permissions.all())
         .extracting(String::valueOf)
-        .contains("create:users", "update:policies", "read:tenant")
+        .contains("create:users", "update:policies", "read:tenant", "create:outbound_calls")
         .doesNotContain("operator", "public")
         .doesNotHaveDuplicates();
     assertThat(permissions.owned())

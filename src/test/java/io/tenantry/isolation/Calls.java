@@ -63,6 +63,7 @@ final class Calls {
           Map.entry("schedule.get", new Call(Thing.SCHEDULE, null)),
           Map.entry("schedule.update", new Call(Thing.SCHEDULE, "{\"enabled\":false}")),
           Map.entry("schedule.delete", new Call(Thing.SCHEDULE, null)),
+          Map.entry("outbound.secret", new Call(Thing.NOTHING, null)),
           Map.entry("meter.list", new Call(Thing.NOTHING, null)),
           Map.entry(
               "meter.create",

@@ -14,7 +14,8 @@ final class Scalar {
   private static final Map<Class<?>, Function<String, Object>> READERS =
       Map.of(
           String.class, text -> text,
-          int.class, text -> Math.toIntExact(whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE)),
+          int.class, Scalar::integer,
+          Integer.class, Scalar::integer,
           long.class, text -> whole(text, Long.MIN_VALUE, Long.MAX_VALUE),
           boolean.class, Scalar::truth,
           Duration.class, DurationText::parse,
@@ -32,6 +33,10 @@ final class Scalar {
   static Object read(String text, Class<?> type) {
     var reader = READERS.get(type);
     return reader == null ? constant(text, type) : reader.apply(text);
+  }
+
+  private static int integer(String text) {
+    return Math.toIntExact(whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
   }
 
   private static long whole(String text, long least, long most) {

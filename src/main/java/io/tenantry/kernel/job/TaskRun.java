@@ -31,6 +31,16 @@ public final class TaskRun {
     return call.params().getInteger("attempt");
   }
 
+  /** How often the job was put off or given back without an attempt that counts. */
+  public int pauses() {
+    return run() - attempt();
+  }
+
+  /** The fencing token: grows with each start. */
+  public int run() {
+    return call.params().getInteger("run");
+  }
+
   /** Says how far the task is, and that it lives; true where it should stop. */
   public Future<Boolean> report(JsonObject progress) {
     return bus.ask(
