@@ -79,6 +79,11 @@ const takenName = async () => {
   const { name } = (await call('schedule.create', 201, { as: acme, body: named() })).json;
   return { name };
 };
+const exported = async () => {
+  const id = await job({ task_type: 'resources.export', payload: {} });
+  await call('job.get', 200, { as: acme, id, query: { wait: 30 } });
+  return id;
+};
 const ownLimit = { max_requests: 1000000, window_seconds: 60 };
 const requests = {
   'auth.refresh': async () => ({ body: { refresh_token: await refreshToken('acme') } }),
@@ -132,6 +137,7 @@ const requests = {
   'schedule.get': async () => ({ id: await schedule() }),
   'schedule.update': async () => ({ id: await schedule(), body: { enabled: false, payload: { message: null } } }),
   'schedule.delete': async () => ({ id: await schedule() }),
+  'job.output': async () => ({ id: await exported() }),
   'meter.get': async () => ({ id: await meter() }),
   'meter.create': () => ({ body: { ...newMeter, name: `m${randomUUID().replaceAll('-', '')}` } }),
   'meter.delete': async () => ({ id: await meter() }),

@@ -1,13 +1,11 @@
 package io.tenantry;
 
 import io.tenantry.auth.Auth;
-import io.tenantry.job.EchoVerticle;
 import io.tenantry.job.JobVerticle;
 import io.tenantry.job.Jobs;
+import io.tenantry.job.OutputVerticle;
 import io.tenantry.job.TaskTypeVerticle;
 import io.tenantry.job.WorkerVerticle;
-import io.tenantry.outbound.OutboundVerticle;
-import io.tenantry.resource.ImportVerticle;
 import io.tenantry.schedule.ScheduleVerticle;
 import io.tenantry.schedule.TickVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -24,13 +22,13 @@ final class JobRooms {
   private final PlatformConfig config;
   private final Foundations shared;
   private final Jobs jobs;
-  private final byte[] signing;
+  private final ShippedTasks tasks;
   private final List<String> working = new ArrayList<>();
 
   JobRooms(PlatformConfig config, Foundations shared, Auth auth) {
     this.config = config;
     this.shared = shared;
-    this.signing = auth.secretFor("signatures of outbound calls");
+    this.tasks = new ShippedTasks(shared, config, auth);
     this.jobs =
         new Jobs(
             shared.bus,
@@ -59,20 +57,8 @@ final class JobRooms {
     jobs.prepare().await();
     shared.deploy(() -> new TaskTypeVerticle(jobs), one);
     shared.deploy(() -> new JobVerticle(jobs), shared.onEachLoop());
-    shared.deploy(() -> new EchoVerticle(shared.bus), shared.onEachLoop());
-    shared.deploy(
-        () -> new ImportVerticle(shared.bus, shared.databases.tenants(), shared.audit),
-        new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD));
-    shared.deploy(
-        () ->
-            new OutboundVerticle(
-                shared.bus,
-                config.outbound(),
-                signing,
-                shared.databases.tenants(),
-                shared.audit,
-                shared.clock),
-        shared.onEachLoop());
+    shared.deploy(() -> new OutputVerticle(jobs), one);
+    tasks.deploy();
     shared.deploy(
         () ->
             new ScheduleVerticle(

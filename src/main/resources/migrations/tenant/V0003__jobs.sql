@@ -21,6 +21,25 @@ CREATE INDEX jobs_unique_key ON jobs (unique_key) WHERE unique_key IS NOT NULL;
 CREATE TRIGGER enqueued AFTER INSERT ON jobs REFERENCING NEW TABLE AS enqueued
   FOR EACH STATEMENT EXECUTE FUNCTION platform.job_enqueued();
 
+-- What a job gives away that is too large for a result, as its latest run wrote it.
+CREATE TABLE job_outputs (
+  job_id uuid PRIMARY KEY REFERENCES jobs ON DELETE CASCADE,
+  run integer NOT NULL,
+  content_type text NOT NULL,
+  file_name text NOT NULL,
+  -- What whoever reads it must be allowed besides reading jobs.
+  permission text,
+  parts integer NOT NULL DEFAULT 0,
+  bytes bigint NOT NULL DEFAULT 0
+);
+
+CREATE TABLE job_output_parts (
+  job_id uuid NOT NULL REFERENCES job_outputs ON DELETE CASCADE,
+  part integer NOT NULL,
+  data bytea NOT NULL,
+  PRIMARY KEY (job_id, part)
+);
+
 CREATE TABLE schedules (
   id uuid PRIMARY KEY,
   name text NOT NULL UNIQUE,
@@ -61,5 +80,5 @@ BEGIN
 END
 $$;
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON jobs, schedules TO ${role};
+GRANT SELECT, INSERT, UPDATE, DELETE ON jobs, job_outputs, job_output_parts, schedules TO ${role};
 GRANT SELECT ON job_states, schedule_states TO ${role};

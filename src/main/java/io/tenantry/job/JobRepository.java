@@ -106,6 +106,17 @@ final class JobRepository {
     return read(tenant, "loadJobs", Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)));
   }
 
+  /** One part, from 0, of what a job gives away that has succeeded. */
+  Future<Optional<OutputPart>> output(TenantNames tenant, UUID id, int part) {
+    return database
+        .transaction(
+            tenant,
+            transaction ->
+                transaction.preparedQuery(sql("outputPart", tenant)).execute(Tuple.of(id, part)))
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).findFirst())
+        .map(row -> row.map(OutputPart::of));
+  }
+
   Future<?> storeResult(TenantNames tenant, UUID id, String result, int run) {
     return database.write(tenant, sql("storeResult", tenant), Tuple.of(id, result, run));
   }

@@ -24,6 +24,7 @@ public record JobsConfig(
     Duration retryDelayMost,
     Duration cancelGrace,
     ByteSize payloadMost,
+    ByteSize outputMost,
     Duration retention,
     Duration scheduleSpread,
     int schedulesPerTenant) {
@@ -45,6 +46,7 @@ public record JobsConfig(
         .range("retryDelayMost", retryDelayMost, "10ms", "7d")
         .range("cancelGrace", cancelGrace, "100ms", "10m")
         .range("payloadMost", payloadMost, "1KiB", "1MiB")
+        .range("outputMost", outputMost, "1KiB", "1GiB")
         .range("retention", retention, "1m", "366d")
         .range("scheduleSpread", scheduleSpread, "0s", "1h")
         .range("schedulesPerTenant", schedulesPerTenant, 1, 10_000)

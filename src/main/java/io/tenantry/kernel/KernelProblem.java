@@ -15,6 +15,7 @@ public enum KernelProblem implements Problem.Kind {
   IDEMPOTENCY_IN_PROGRESS("A request with this idempotency key is still running", 409),
   PRECONDITION_FAILED("The row has changed since it was read", 412),
   PAYLOAD_TOO_LARGE("The request body is too large", 413),
+  OUTPUT_TOO_LARGE("What the task gives away is too large", 413),
   UNSUPPORTED_MEDIA_TYPE("The operation does not take this media type", 415),
   IDEMPOTENCY_KEY_REUSED("The idempotency key was used for another request", 422),
   INTERNAL_ERROR("Something went wrong on our side", 500),

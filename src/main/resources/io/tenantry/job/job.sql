@@ -32,5 +32,14 @@ FROM ${tenant}.jobs WHERE id = ANY ($1::uuid[]);
 UPDATE ${tenant}.jobs SET result = $2::text::jsonb, result_run = $3
 WHERE id = $1 AND (result_run IS NULL OR result_run < $3);
 
+-- What a run has written that did not succeed is nobody's.
+-- name: outputPart
+SELECT o.content_type, o.file_name, o.permission, o.parts, p.data
+FROM ${tenant}.job_states AS s
+JOIN ${tenant}.job_outputs AS o ON o.job_id = s.job_id AND o.run = s.run
+LEFT JOIN ${tenant}.job_output_parts AS p ON p.job_id = o.job_id AND p.part = $2
+WHERE s.job_id = $1 AND s.status = 'SUCCESS';
+
+-- What they gave away goes with them.
 -- name: deleteJobs
 DELETE FROM ${tenant}.jobs WHERE id = ANY ($1::uuid[]);

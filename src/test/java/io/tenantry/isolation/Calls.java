@@ -53,6 +53,7 @@ final class Calls {
           Map.entry("job.cancel", new Call(Thing.JOB, null)),
           Map.entry("job.retry", new Call(Thing.CANCELLED_JOB, null)),
           Map.entry("job.watch", new Call(Thing.CANCELLED_JOB, null)),
+          Map.entry("job.output", new Call(Thing.JOB_WITH_OUTPUT, null)),
           Map.entry("task.types", new Call(Thing.NOTHING, null)),
           Map.entry("schedule.list", new Call(Thing.NOTHING, null)),
           Map.entry(

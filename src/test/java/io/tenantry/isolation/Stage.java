@@ -45,6 +45,7 @@ final class Stage implements AutoCloseable {
   private final UUID theirApiKey = insertApiKey(theirs.id());
   private final UUID theirJob = insertJob(theirs.id(), "PENDING");
   private final UUID theirSchedule = insertSchedule(theirs.id());
+  private final UUID theirOutput = insertOutput(theirs.id());
 
   Stage() {
     insertResource(alike.id());
@@ -91,6 +92,10 @@ final class Stage implements AutoCloseable {
 
   UUID theirSchedule() {
     return theirSchedule;
+  }
+
+  UUID theirOutput() {
+    return theirOutput;
   }
 
   UUID theirApiKey() {
@@ -160,7 +165,7 @@ final class Stage implements AutoCloseable {
         id,
         tenant.equals(ours.id()) ? "ours" : SECRET);
     superuser.query(
-        "UPDATE platform.job_states SET status = $2, completed_at = CASE WHEN $2 = 'CANCELLED' THEN now() END WHERE job_id = $1",
+        "UPDATE platform.job_states SET status = $2, completed_at = CASE WHEN $2 <> 'PENDING' THEN now() END WHERE job_id = $1",
         id,
         status);
     return id;
@@ -174,6 +179,21 @@ final class Stage implements AutoCloseable {
             .formatted(tenant),
         id,
         tenant.equals(ours.id()) ? "ours " + id : SECRET);
+    return id;
+  }
+
+  /** A job that gives the tenant's secret away. */
+  UUID insertOutput(String tenant) {
+    var id = insertJob(tenant, "SUCCESS");
+    superuser.query(
+        "INSERT INTO tenant_%s.job_outputs (job_id, run, content_type, file_name, parts) VALUES ($1, 0, 'text/csv', 'staged.csv', 1)"
+            .formatted(tenant),
+        id);
+    superuser.query(
+        "INSERT INTO tenant_%s.job_output_parts (job_id, part, data) VALUES ($1, 0, convert_to($2, 'UTF8'))"
+            .formatted(tenant),
+        id,
+        tenant.equals(ours.id()) ? "ours" : SECRET);
     return id;
   }
 
@@ -201,6 +221,8 @@ final class Stage implements AutoCloseable {
               (SELECT json_agg(k ORDER BY id) FROM tenant_%1$s.api_keys AS k),
               (SELECT count(*) FROM tenant_%1$s.idempotency_keys),
               (SELECT json_agg(j ORDER BY id) FROM tenant_%1$s.jobs AS j),
+              (SELECT json_agg(o ORDER BY job_id) FROM tenant_%1$s.job_outputs AS o),
+              (SELECT json_agg(p ORDER BY job_id, part) FROM tenant_%1$s.job_output_parts AS p),
               (SELECT json_agg(s ORDER BY job_id) FROM platform.job_states AS s WHERE tenant_id = '%1$s'),
               (SELECT json_agg(s ORDER BY id) FROM tenant_%1$s.schedules AS s),
               (SELECT json_agg(s ORDER BY schedule_id) FROM platform.schedule_states AS s WHERE tenant_id = '%1$s'),

@@ -127,6 +127,19 @@ enum Thing {
     }
   },
 
+  /** A job that has succeeded and gives something away. */
+  JOB_WITH_OUTPUT {
+    @Override
+    String id(Stage stage, Target target) {
+      return switch (target) {
+        case OWN -> stage.insertOutput(stage.ours().id()).toString();
+        case ANOTHERS -> stage.theirOutput().toString();
+        case RANDOM -> UUID.randomUUID().toString();
+        case LOOK_ALIKE -> stage.theirOutput().toString().toUpperCase(java.util.Locale.ROOT);
+      };
+    }
+  },
+
   USAGE_EVENT {
     @Override
     String id(Stage stage, Target target) {

@@ -1,6 +1,7 @@
 package io.tenantry.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tenantry.kernel.Ids;
 import io.tenantry.kernel.audit.AuditTrail;
@@ -13,9 +14,12 @@ import io.tenantry.testing.TestDatabase;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,10 +35,19 @@ class ImportTwiceIT {
   private final Vertx vertx = Vertx.vertx();
   private final Bus bus = new Bus(vertx);
   private final String job = UUID.randomUUID().toString();
+  private final List<JsonObject> reports = new CopyOnWriteArrayList<>();
+  private volatile boolean cancelled;
   private Databases databases;
 
   @BeforeEach
   void start() {
+    bus.tell(
+            "reports",
+            report -> {
+              reports.add(report.getJsonObject("progress"));
+              return JsonObject.of("cancelled", cancelled);
+            })
+        .await();
     var roles = database.prepare();
     database.onboard("acme");
     databases = new Databases(vertx, database.login(), Configured.byDefault().database(), roles);
@@ -58,7 +71,7 @@ class ImportTwiceIT {
         IntStream.range(0, lines)
             .mapToObj("{\"name\":\"row %d\"}"::formatted)
             .collect(Collectors.joining("\n"));
-    var params = JsonObject.of("job_id", job, "run", 1, "attempt", 1, "report_to", "nobody");
+    var params = JsonObject.of("job_id", job, "run", 1, "attempt", 1, "report_to", "reports");
     var call =
         new Call(
             "task.resources.import",
@@ -91,7 +104,18 @@ class ImportTwiceIT {
 
     assertThat(again).isEqualTo(result);
     assertThat(result.getInteger("created")).isEqualTo(1_300);
+    assertThat(reports.getLast()).isEqualTo(JsonObject.of("done", 1_000, "total", 1_300));
     assertThat(count("resources")).isEqualTo(1_300);
     assertThat(count("audit_logs")).isEqualTo(1_300);
+  }
+
+  @Test
+  void stopsWhenItsJobIsCancelled() {
+    cancelled = true;
+
+    assertThatThrownBy(() -> attempt(1_300)).isInstanceOf(ReplyException.class);
+
+    assertThat(reports).hasSize(1);
+    assertThat(count("resources")).isEqualTo(500);
   }
 }
