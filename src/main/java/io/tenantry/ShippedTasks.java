@@ -31,7 +31,8 @@ final class ShippedTasks {
     var virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     shared.deploy(() -> new EchoVerticle(bus), onEachLoop);
     shared.deploy(() -> new ImportVerticle(bus, tenants, audit), virtual);
-    shared.deploy(() -> new ExportVerticle(bus, tenants, shared.idempotency, audit, outputs), virtual);
+    shared.deploy(
+        () -> new ExportVerticle(bus, tenants, shared.idempotency, audit, outputs), virtual);
     shared.deploy(() -> new ReportVerticle(bus, outputs, shared.clock), virtual);
     shared.deploy(
         () -> new OutboundVerticle(bus, config.outbound(), signing, tenants, audit, shared.clock),
