@@ -39,6 +39,8 @@ class TenantProvisioningIT {
             "audit_logs_sealed",
             "audit_logs_unsealed",
             "idempotency_keys",
+            "job_output_parts",
+            "job_outputs",
             "jobs",
             "rbac_policies",
             "refresh_tokens",
