@@ -94,6 +94,8 @@ final class Banner {
       next=$(curl -s -X POST $api/v1/api-keys/$(echo "$made" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')/rotate -H "authorization: Bearer $acme")
       curl -s $api/v1/me -H "x-api-key: $key"; echo
       curl -s $api/v1/me -H "x-api-key: $(echo "$next" | sed 's/.*"key":"\\([^"]*\\)".*/\\1/')"; echo
+      job=$(curl -s $api/v1/jobs -H "authorization: Bearer $acme" -H 'content-type: application/json' -d '{"task_type":"echo","payload":{"message":"done","sleep_ms":2000}}' | sed 's/.*"id":"\\([^"]*\\)","task_type".*/\\1/')
+      curl -s "$api/v1/jobs/$job?wait=30" -H "authorization: Bearer $acme"; echo
       curl -s -X DELETE $api/v1/api-keys/$(echo "$next" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/') -H "authorization: Bearer $acme"
       curl -s $api/v1/me -H "x-api-key: $(echo "$next" | sed 's/.*"key":"\\([^"]*\\)".*/\\1/')"; echo
     """

@@ -41,15 +41,17 @@ class LoginTimingIT {
         }
       }
 
-      var medians = nanos.stream().map(LoginTimingIT::median).toList();
-      reporter.publishEntry("medians in ns", medians.toString());
-      assertThat((double) Collections.max(medians) / Collections.min(medians))
-          .as("medians in ns of an unknown tenant, an unknown email, a wrong password: %s", medians)
+      var undisturbed = nanos.stream().map(LoginTimingIT::undisturbed).toList();
+      reporter.publishEntry("ns", undisturbed.toString());
+      assertThat((double) Collections.max(undisturbed) / Collections.min(undisturbed))
+          .as("ns of an unknown tenant, an unknown email, a wrong password: %s", undisturbed)
           .isLessThan(MOST_APART);
     }
   }
 
-  private static long median(List<Long> nanos) {
-    return nanos.stream().sorted().skip(nanos.size() / 2).findFirst().orElseThrow();
+  // Hashing takes what it takes and all else of the machine only adds to it, so whoever measures
+  // looks at the fastest, as this does: a sixth of all were faster.
+  private static long undisturbed(List<Long> nanos) {
+    return nanos.stream().sorted().skip(nanos.size() / 6).findFirst().orElseThrow();
   }
 }
