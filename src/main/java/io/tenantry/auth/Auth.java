@@ -77,7 +77,7 @@ public final class Auth {
 
   /** Reads the signing keys, and makes the first where there is none; nothing is served before. */
   public Future<?> prepare() {
-    return signingKeys.locked(rotation::ensureActive).compose(ensured -> ring.read());
+    return rotation.ensureActive(signingKeys).compose(ensured -> ring.read());
   }
 
   /**

@@ -31,13 +31,26 @@ final class KeyRotation {
     this.generator = generator;
   }
 
-  /** Makes the first key where none is active. */
-  Future<Void> ensureActive(Keys keys) {
-    return keys.list()
+  /**
+   * Makes the first key where none is active. It is made before the lock is taken: on a machine
+   * that is busy that takes longer than a transaction may.
+   */
+  Future<Void> ensureActive(SigningKeyRepository repository) {
+    return repository
+        .list()
         .compose(rows ->
             in(rows, State.ACTIVE).isPresent()
                 ? Future.succeededFuture()
-                : add(keys, State.ACTIVE));
+                : generator.get().compose(first -> insertFirst(repository, first)));
+  }
+
+  private Future<Void> insertFirst(SigningKeyRepository repository, SigningKey first) {
+    return repository.locked(keys ->
+        keys.list()
+            .compose(rows ->
+                in(rows, State.ACTIVE).isPresent()
+                    ? Future.succeededFuture()
+                    : keys.insert(first, State.ACTIVE, master)));
   }
 
   /**

@@ -5,6 +5,7 @@ import static io.tenantry.process.SomeJobs.echo;
 import static io.tenantry.process.SomeJobs.untilOver;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.testing.Patience;
 import io.tenantry.testing.SharedPlatform;
 import io.tenantry.testing.SomeTenant;
 import io.vertx.core.json.JsonObject;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Jobs that are enqueued and run while Redis or PostgreSQL dies, hangs or forgets. */
 class JobFaultsIT {
   private static final int CLIENTS = 3;
+  private static final Duration PAUSE = Duration.ofMillis(30);
 
   private static OwnServers servers;
   private static SharedPlatform.Started platform;
@@ -44,10 +46,14 @@ class JobFaultsIT {
     servers.close();
   }
 
+  // At a pace, or a fault that lasts leaves a backlog as large as the machine is quick.
   private static Load load() {
     return Load.of(
         CLIENTS,
-        () -> acme.admin().post("/v1/jobs", echo(JsonObject.of("sleep_ms", 5, "message", 1))));
+        () -> {
+          Patience.pass(PAUSE);
+          return acme.admin().post("/v1/jobs", echo(JsonObject.of("sleep_ms", 5, "message", 1)));
+        });
   }
 
   /** That all that was accepted succeeds, and how many requests failed. */
@@ -88,7 +94,7 @@ class JobFaultsIT {
     servers.halt(OwnServers.REDIS);
     try {
       load.await(30);
-      io.tenantry.testing.Patience.pass(time);
+      Patience.pass(time);
     } finally {
       servers.resume(OwnServers.REDIS);
     }
