@@ -43,6 +43,6 @@ record Ending(
   }
 
   @Nullable String errorText() {
-    return error == null ? null : error.encode();
+    return error == null ? null : JsonText.of(error);
   }
 }

@@ -130,7 +130,7 @@ final class StateRepository {
         "tellProgress",
         runKeys(runs)
             .addArrayOfString(
-                runs.stream().map(run -> run.progress().encode()).toArray(String[]::new)));
+                runs.stream().map(run -> JsonText.of(run.progress())).toArray(String[]::new)));
   }
 
   /** Which of these runs are to stop: true where it is still valid, so that it was cancelled. */
