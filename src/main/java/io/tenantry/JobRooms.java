@@ -1,6 +1,7 @@
 package io.tenantry;
 
 import io.tenantry.auth.Auth;
+import io.tenantry.bridge.BridgeVerticle;
 import io.tenantry.job.JobVerticle;
 import io.tenantry.job.Jobs;
 import io.tenantry.job.OutputVerticle;
@@ -13,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The rooms of background jobs: who takes them, by request or by schedule, whose tasks they are,
@@ -23,12 +25,18 @@ final class JobRooms {
   private final Foundations shared;
   private final Jobs jobs;
   private final ShippedTasks tasks;
+  private final Optional<BridgeVerticle> bridge;
   private final List<String> working = new ArrayList<>();
 
   JobRooms(PlatformConfig config, Foundations shared, Auth auth) {
     this.config = config;
     this.shared = shared;
     this.tasks = new ShippedTasks(shared, config, auth);
+    // The bus of a node ends with the node: where nobody runs jobs, nobody is there to be served.
+    this.bridge =
+        config.bridge().enabled() && config.node().is(NodeConfig.Role.WORKER)
+            ? Optional.of(new BridgeVerticle(shared.bus, config.bridge(), shared.registry))
+            : Optional.empty();
     this.jobs =
         new Jobs(
             shared.bus,
@@ -71,6 +79,7 @@ final class JobRooms {
                 shared.ids,
                 shared.clock),
         shared.onEachLoop());
+    bridge.ifPresent(verticle -> shared.deploy(() -> verticle, one));
     if (config.node().is(NodeConfig.Role.WORKER)) {
       working.add(shared.deploy(() -> new WorkerVerticle(jobs), one));
       working.add(
@@ -78,6 +87,11 @@ final class JobRooms {
               () -> new TickVerticle(shared.databases, shared.audit, shared.jobQueue, spread),
               new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
     }
+  }
+
+  /** The bridge's port; -1 where this node has none. */
+  int bridgePort() {
+    return bridge.map(BridgeVerticle::port).orElse(-1);
   }
 
   /** While the tasks' verticles are there: what runs may end, and nothing more is begun. */

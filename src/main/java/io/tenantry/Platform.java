@@ -216,6 +216,11 @@ public final class Platform implements AutoCloseable {
     return management.port();
   }
 
+  /** The port at which tasks can be served from outside; -1 where there is none. */
+  public int bridgePort() {
+    return jobs.bridgePort();
+  }
+
   /** Makes the first operator where there is none; false where there is one. */
   public boolean makeFirstOperator(String email, String password) {
     return auth.needsOperator().await() && auth.makeOperator(email, password).await();

@@ -3,6 +3,7 @@ package io.tenantry;
 import io.tenantry.audit.AuditConfig;
 import io.tenantry.auth.AuthConfig;
 import io.tenantry.auth.OperatorConfig;
+import io.tenantry.bridge.BridgeConfig;
 import io.tenantry.embedded.EmbeddedConfig;
 import io.tenantry.gateway.MetricsConfig;
 import io.tenantry.gateway.ServerConfig;
@@ -37,6 +38,7 @@ public record PlatformConfig(
     MeterConfig meters,
     JobsConfig jobs,
     OutboundConfig outbound,
+    BridgeConfig bridge,
     IdempotencyConfig idempotency,
     MetricsConfig metrics,
     OperatorConfig operator) {}

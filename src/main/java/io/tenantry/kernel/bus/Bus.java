@@ -24,6 +24,7 @@ public final class Bus {
 
   private final EventBus events;
   private final Set<String> lanes = ConcurrentHashMap.newKeySet();
+  private final Set<String> served = ConcurrentHashMap.newKeySet();
 
   public Bus(Vertx vertx) {
     this.events = vertx.eventBus();
@@ -76,7 +77,13 @@ public final class Bus {
         .completion();
   }
 
+  /** Whether this program has operations at the address, or once had. */
+  public boolean serves(String operation) {
+    return served.contains(operation);
+  }
+
   Future<Void> consume(String operation, io.vertx.core.Handler<Message<JsonObject>> consumer) {
+    served.add(operation);
     return events.consumer(operation, consumer).completion();
   }
 

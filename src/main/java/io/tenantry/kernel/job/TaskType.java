@@ -1,5 +1,6 @@
 package io.tenantry.kernel.job;
 
+import io.tenantry.kernel.access.Permission;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -27,6 +28,15 @@ public record TaskType(
   public TaskType {
     if (name == null || name.length() > 100 || !NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("not the name of a type of tasks: " + name);
+    }
+    if (name.equals("announce")) {
+      throw new IllegalArgumentException("task.announce is where types are announced");
+    }
+    if (permission != null) {
+      Permission.parse(permission);
+    }
+    if (heartbeat != null && !heartbeat.isPositive()) {
+      throw new IllegalArgumentException("a task has time until its next heartbeat");
     }
     if (timeout.isNegative() || timeout.isZero() || timeout.toDays() > 7) {
       throw new IllegalArgumentException("a task may take up to 7 days");

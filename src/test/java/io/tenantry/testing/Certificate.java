@@ -1,4 +1,4 @@
-package io.tenantry.outbound;
+package io.tenantry.testing;
 
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
@@ -8,11 +8,15 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 
-/** A server's key and certificate for one name, made by the JDK's own keytool. */
-record Certificate(PfxOptions key, Path pem) {
+/**
+ * A server's key and certificate for one name, made by the JDK's own keytool.
+ *
+ * @param keyPem the key again, not encrypted
+ */
+public record Certificate(PfxOptions key, Path pem, Path keyPem) {
   private static final String PASSWORD = "of-a-test";
 
-  static Certificate of(String name, Path folder) throws Exception {
+  public static Certificate of(String name, Path folder) throws Exception {
     var store = folder.resolve(name + ".p12");
     var command =
         new ProcessBuilder(
@@ -40,18 +44,25 @@ record Certificate(PfxOptions key, Path pem) {
       throw new IllegalStateException("keytool failed");
     }
     var pem = folder.resolve(name + ".pem");
-    Files.writeString(pem, pemOf(store));
-    return new Certificate(new PfxOptions().setPath(store.toString()).setPassword(PASSWORD), pem);
+    var keyPem = folder.resolve(name + ".key.pem");
+    var keys = open(store);
+    Files.writeString(pem, pem("CERTIFICATE", keys.getCertificate("server").getEncoded()));
+    Files.writeString(
+        keyPem, pem("PRIVATE KEY", keys.getKey("server", PASSWORD.toCharArray()).getEncoded()));
+    return new Certificate(
+        new PfxOptions().setPath(store.toString()).setPassword(PASSWORD), pem, keyPem);
   }
 
-  private static String pemOf(Path store) throws IOException, GeneralSecurityException {
+  private static KeyStore open(Path store) throws IOException, GeneralSecurityException {
     var keys = KeyStore.getInstance("PKCS12");
     try (var in = Files.newInputStream(store)) {
       keys.load(in, PASSWORD.toCharArray());
     }
-    var encoded = keys.getCertificate("server").getEncoded();
-    return "-----BEGIN CERTIFICATE-----\n"
-        + Base64.getMimeEncoder().encodeToString(encoded)
-        + "\n-----END CERTIFICATE-----\n";
+    return keys;
+  }
+
+  private static String pem(String what, byte[] encoded) {
+    var text = Base64.getMimeEncoder().encodeToString(encoded);
+    return "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n";
   }
 }

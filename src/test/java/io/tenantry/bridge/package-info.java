@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantry.bridge;
+
+import org.jspecify.annotations.NullMarked;
