@@ -1,6 +1,7 @@
 # Sourced by the checks that need a running platform, from the root of the tree.
 # start_platform: ./tenantry up on free ports with an empty data directory. Sets api and management, the addresses;
 # banner, the file with what it printed; TENANTRY_OPERATOR_EMAIL and …_PASSWORD hold for the first operator.
+# start_platform again: stops it, and starts it on the data that it has.
 # in_background COMMAND…: runs it until the script ends. Both are stopped by their process id, whatever ends the script.
 
 scratch=$(mktemp -d)
@@ -32,7 +33,7 @@ in_background() {
 start_platform() {
   if [[ -n $platform ]]; then
     stop "$platform"
-    rm -rf "$scratch/data"
+    [[ ${1:-} == again ]] || rm -rf "$scratch/data"
   fi
   : >"$banner" # there before the first look, and without what an earlier start said
   ./tenantry up --data-dir "$scratch/data" --port 0 --management-port 0 >"$scratch/log" 2>>"$banner" &
