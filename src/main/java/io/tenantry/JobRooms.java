@@ -84,7 +84,9 @@ final class JobRooms {
       working.add(shared.deploy(() -> new WorkerVerticle(jobs), one));
       working.add(
           shared.deploy(
-              () -> new TickVerticle(shared.databases, shared.audit, shared.jobQueue, spread),
+              () ->
+                  new TickVerticle(
+                      shared.databases, shared.audit, shared.jobQueue, spread, shared.registry),
               new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
     }
   }

@@ -1,5 +1,6 @@
 package io.tenantry.schedule;
 
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 
@@ -9,4 +10,10 @@ import java.util.UUID;
  * @param tick the time that is due, or the oldest of several that were missed
  * @param now PostgreSQL's time when it was found
  */
-record Due(String tenant, UUID schedule, OffsetDateTime tick, OffsetDateTime now) {}
+record Due(String tenant, UUID schedule, OffsetDateTime tick, OffsetDateTime now) {
+
+  /** How late it is for the time that it was to be fired at. */
+  Duration lateness(Spread spread) {
+    return Duration.between(spread.apply(schedule, tick.toInstant()), now.toInstant());
+  }
+}

@@ -1,5 +1,6 @@
 package io.tenantry.schedule;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tenantry.kernel.audit.AuditTrail;
 import io.tenantry.kernel.database.Databases;
 import io.tenantry.kernel.job.Enqueued;
@@ -22,6 +23,8 @@ public final class TickVerticle extends VerticleBase {
 
   private final DueRepository schedules;
   private final JobQueue queue;
+  private final Spread spread;
+  private final ScheduleMetrics metrics;
   private Future<Boolean> looking = Future.succeededFuture(true);
   private boolean failing;
   private boolean stopping;
@@ -29,9 +32,16 @@ public final class TickVerticle extends VerticleBase {
   /**
    * @param spread by how much a schedule may be late
    */
-  public TickVerticle(Databases databases, AuditTrail audit, JobQueue queue, Duration spread) {
-    this.schedules = new DueRepository(databases, new Enqueuing(audit), new Spread(spread));
+  public TickVerticle(
+      Databases databases,
+      AuditTrail audit,
+      JobQueue queue,
+      Duration spread,
+      MeterRegistry registry) {
+    this.spread = new Spread(spread);
+    this.schedules = new DueRepository(databases, new Enqueuing(audit), this.spread);
     this.queue = queue;
+    this.metrics = new ScheduleMetrics(registry);
   }
 
   @Override
@@ -93,8 +103,9 @@ public final class TickVerticle extends VerticleBase {
   private Future<Boolean> fire(Due due) {
     return schedules
         .fire(due)
-        .map(this::committed)
+        .map(job -> committed(due, job))
         .recover(failure -> {
+          metrics.failed();
           LOGGER
               .atWarn()
               .addKeyValue("tenant", due.tenant())
@@ -105,8 +116,13 @@ public final class TickVerticle extends VerticleBase {
         });
   }
 
-  private boolean committed(Optional<Enqueued> job) {
-    job.map(Enqueued::ready).ifPresent(queue::ready);
+  // Another node's is counted there.
+  private boolean committed(Due due, Optional<Enqueued> job) {
+    job.map(Enqueued::ready)
+        .ifPresent(ready -> {
+          queue.ready(ready);
+          metrics.fired(due.lateness(spread));
+        });
     return true;
   }
 }

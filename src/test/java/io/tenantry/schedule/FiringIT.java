@@ -225,6 +225,21 @@ class FiringIT {
   }
 
   @Test
+  void countsWhatItFiredByHowLateItWas() {
+    var platform = SharedPlatform.started();
+    double fired = platform.metric("tenantry_schedules_fired_seconds_count");
+    double late = platform.metric("tenantry_schedules_fired_seconds_sum");
+
+    due(schedule(acme, "late", NEW_YEAR), lastHour());
+
+    Patience.until(
+        "it is counted", () -> platform.metric("tenantry_schedules_fired_seconds_count") > fired);
+    // An hour at least, without its offset.
+    assertThat(platform.metric("tenantry_schedules_fired_seconds_sum") - late)
+        .isGreaterThan(3_600 - 30);
+  }
+
+  @Test
   void oneThatCannotBeFiredIsInNobodysWay() {
     var broken = schedule(acme, "broken", NEW_YEAR);
     var sound = schedule(acme, "sound", NEW_YEAR);
