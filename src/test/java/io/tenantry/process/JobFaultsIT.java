@@ -125,6 +125,20 @@ class JobFaultsIT {
     assertThat(finish(load)).isZero();
   }
 
+  /** As a replica does that had not heard of all when it took its primary's place. */
+  @Test
+  void goesOnWhenRedisComesBackAsItWasAWhileAgo() {
+    var load = load();
+    load.await(20);
+    servers.redis("SAVE");
+    load.await(40);
+    servers.killRedis();
+    servers.bringBack();
+
+    // Accepting a job needs PostgreSQL alone; bringing back restarts that too.
+    finish(load);
+  }
+
   @Test
   void acceptsWhileRedisHasNoMemoryLeft() {
     var load = load();
