@@ -2,56 +2,85 @@ package io.tenantry;
 
 import io.tenantry.embedded.EmbeddedServers;
 import io.tenantry.kernel.config.Secret;
-import io.tenantry.kernel.config.Settings;
 import io.tenantry.kernel.database.DatabaseAddress;
 import io.tenantry.kernel.database.MigrationScripts;
 import io.tenantry.migration.MigrateCommand;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Finds the database for {@code migrate}: the one that is named, or the platform's own. */
+@Command(
+    name = "migrate",
+    description = "Bring the tenants' schemas to the newest version.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true)
 final class MigrateEntry {
-  private final CommandLine line;
-  private final PlatformConfig config;
   private final PrintStream out;
 
-  MigrateEntry(CommandLine line, Map<String, String> environment, PrintStream out) {
-    this.line = line;
-    this.config =
-        Settings.load(line.file(), environment, UpCommand.RESERVED, line.overrides())
-            .bind(PlatformConfig.class);
+  MigrateEntry(PrintStream out) {
     this.out = out;
   }
 
-  int run() {
+  @Command(
+      name = "plan",
+      description = "Show which schemas are behind, and what a run would do to each.",
+      mixinStandardHelpOptions = true)
+  int plan(@Mixin SettingsOptions settings) {
+    return with(settings, MigrateCommand::plan);
+  }
+
+  @Command(
+      name = "run",
+      description = "Bring the platform, then every tenant that is behind, to head.",
+      mixinStandardHelpOptions = true)
+  int run(
+      @Mixin SettingsOptions settings,
+      @Option(names = "--parallelism", paramLabel = "N", description = "how many at once")
+          Optional<Integer> parallelism) {
+    return with(settings, command -> command.run(parallelism));
+  }
+
+  @Command(
+      name = "status",
+      description = "Count the tenants at each version, and list those that failed.",
+      mixinStandardHelpOptions = true)
+  int status(@Mixin SettingsOptions settings) {
+    return with(settings, MigrateCommand::status);
+  }
+
+  private int with(SettingsOptions settings, ToIntFunction<MigrateCommand> work) {
+    var config = settings.load();
     var named = config.database().url().map(Secret::value);
     if (named.isPresent()) {
-      return run(named.get());
+      return with(config, named.get(), work);
     }
     var embedded = config.embedded();
     var running = EmbeddedServers.databaseUrlOfRunning(embedded.dataDir());
     if (running.isPresent()) {
-      return run(running.get());
+      return with(config, running.get(), work);
     }
     try (var servers =
         EmbeddedServers.start(embedded.dataDir(), embedded.postgresPort(), embedded.redisPort())) {
-      return run(servers.databaseUrl());
+      return with(config, servers.databaseUrl(), work);
     }
   }
 
-  private int run(String url) {
+  private int with(PlatformConfig config, String url, ToIntFunction<MigrateCommand> work) {
     var vertx = Vertx.vertx();
     try {
-      var command =
+      return work.applyAsInt(
           new MigrateCommand(
               vertx,
               DatabaseAddress.parse(url, config.database()),
               config.database().rolePrefix(),
               MigrationScripts.tenant(),
               config.migration(),
-              out);
-      return command.run(line.words());
+              out));
     } finally {
       vertx.close().otherwiseEmpty().await();
     }

@@ -3,7 +3,6 @@ package io.tenantry;
 import io.tenantry.embedded.EmbeddedServers;
 import io.tenantry.gateway.Contract;
 import io.tenantry.kernel.config.Secret;
-import io.tenantry.kernel.config.Settings;
 import io.tenantry.kernel.log.LogSink;
 import io.tenantry.kernel.log.SinkAppender;
 import java.io.FileDescriptor;
@@ -13,9 +12,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts the platform and, where none are named, its own servers; stops them again in order. */
 final class UpCommand {
-  static final Set<String> RESERVED =
-      Set.of("TENANTRY_JAVA_OPTS", "TENANTRY_HOME", "TENANTRY_TEST_*");
   private static final int STAYS = -1;
   private static final Duration CLOSING = Duration.ofSeconds(15);
 
@@ -35,11 +30,8 @@ final class UpCommand {
   private final PrintStream err;
   private final LogSink log;
 
-  UpCommand(CommandLine line, Map<String, String> environment, PrintStream out, PrintStream err) {
-    line.requireNoWords();
-    this.config =
-        Settings.load(line.file(), environment, RESERVED, line.overrides())
-            .bind(PlatformConfig.class);
+  UpCommand(PlatformConfig config, PrintStream out, PrintStream err) {
+    this.config = config;
     this.out = out;
     this.err = err;
     var text =

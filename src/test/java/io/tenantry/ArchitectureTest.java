@@ -71,7 +71,8 @@ class ArchitectureTest {
         .check(HOUSE);
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.tenantry.outbound..")
+        // The commands are clients of their own, outside of the platform's process.
+        .resideOutsideOfPackages("io.tenantry.outbound..", "io.tenantry.cli..")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("java.net.http..")
@@ -165,6 +166,8 @@ class ArchitectureTest {
         .haveSimpleNameNotEndingWith("Verticle")
         .and()
         .haveSimpleNameNotEndingWith("Config")
+        .and()
+        .resideOutsideOfPackage("io.tenantry.cli..")
         .should()
         .haveNameMatching(
             // What Platform and the commands need of a room besides its verticle.

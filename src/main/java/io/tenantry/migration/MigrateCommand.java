@@ -1,5 +1,6 @@
 package io.tenantry.migration;
 
+import io.tenantry.kernel.TextTable;
 import io.tenantry.kernel.database.BlockingConnection;
 import io.tenantry.kernel.database.Bootstrap;
 import io.tenantry.kernel.database.DatabaseRoles;
@@ -10,18 +11,12 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
-/** The command {@code migrate plan|run|status}, in words and an exit code. */
+/** What {@code migrate plan|run|status} do, in words and an exit code. */
 public final class MigrateCommand {
-  private static final String USAGE =
-      """
-      usage: migrate plan | run [--parallelism N] | status
-        plan    the tenants that are behind, and what a run would do to each
-        run     brings the platform, then every tenant that is behind, to head
-        status  how many tenants are at which version, and which failed
-      """;
-
   private final Vertx vertx;
   private final PgConnectOptions login;
   private final String rolePrefix;
@@ -45,17 +40,24 @@ public final class MigrateCommand {
     this.out = out;
   }
 
-  /** Runs; 0 when all is well, 1 when a tenant or the whole failed, 2 when misused. */
-  public int run(List<String> arguments) {
+  /** Shows who is behind; an exit code, as the others. */
+  public int plan() {
+    return guarded(this::printPlan);
+  }
+
+  /** Brings all to head, so many at once or as configured; 1 where a tenant failed. */
+  public int run(Optional<Integer> parallelism) {
+    return guarded(() -> migrate(parallelism.map(config::withParallelism).orElse(config)));
+  }
+
+  /** Counts tenants by version. */
+  public int status() {
+    return guarded(this::printStatus);
+  }
+
+  private int guarded(IntSupplier work) {
     try {
-      return isParallel(arguments)
-          ? migrate(config.withParallelism(Integer.parseInt(arguments.getLast())))
-          : switch (String.join(" ", arguments)) {
-            case "plan" -> plan();
-            case "run" -> migrate(config);
-            case "status" -> status();
-            default -> misused();
-          };
+      return work.getAsInt();
     } catch (UnfitDatabaseException
         | MigrationsUnderWayException
         | IllegalArgumentException
@@ -65,7 +67,7 @@ public final class MigrateCommand {
     }
   }
 
-  private int plan() {
+  private int printPlan() {
     var behind = migrator(config, false).plan();
     if (behind.isEmpty()) {
       out.printf("every tenant is at version %d%n", scripts.head());
@@ -89,7 +91,7 @@ public final class MigrateCommand {
     return run.failures().isEmpty() ? 0 : 1;
   }
 
-  private int status() {
+  private int printStatus() {
     var counts = migrator(config, false).status();
     var table = new TextTable("VERSION", "TENANTS", "FAILED");
     counts.forEach(count ->
@@ -103,15 +105,6 @@ public final class MigrateCommand {
       out.print(failures(failed));
     }
     return 0;
-  }
-
-  private static boolean isParallel(List<String> arguments) {
-    return String.join(" ", arguments).matches("run --parallelism [1-9]\\d{0,2}");
-  }
-
-  private int misused() {
-    out.print(USAGE);
-    return 2;
   }
 
   private Migrator migrator(MigrationConfig how, boolean prepare) {

@@ -112,6 +112,22 @@ public final class Databases {
     this.pools = List.of(tenantPool, platformPool, loginPool, sealingPool, countingPool, jobPool);
   }
 
+  /**
+   * How many connections one node opens at most: its pools, what its event loops hold, and the one
+   * that listens.
+   */
+  public static int most(DatabaseConfig config, int eventLoops) {
+    int held = config.readConnectionsPerEventLoop() + config.writeConnectionsPerEventLoop();
+    return config.poolSize()
+        + Math.max(2, config.poolSize() / 2)
+        + PROVISIONING_CONNECTIONS
+        + JOB_CONNECTIONS
+        + SEALING_CONNECTIONS
+        + COUNTING_CONNECTIONS
+        + held * eventLoops
+        + 1;
+  }
+
   public TenantDatabase tenants() {
     return tenants;
   }

@@ -75,6 +75,12 @@ public final class RedisConnection {
                     : Future.failedFuture(failure)));
   }
 
+  /** What the server says of itself. */
+  public Future<RedisServerInfo> server() {
+    return bounded(redis.send(Request.cmd(Command.INFO)))
+        .map(info -> RedisServerInfo.parse(String.valueOf(info)));
+  }
+
   private Future<@Nullable Response> bounded(Future<@Nullable Response> command) {
     return command.timeout(deadline.toMillis(), TimeUnit.MILLISECONDS).onFailure(this::pause);
   }

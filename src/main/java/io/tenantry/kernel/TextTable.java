@@ -1,4 +1,4 @@
-package io.tenantry.migration;
+package io.tenantry.kernel;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Rows of text in aligned columns, for people at a terminal. */
-final class TextTable {
+public final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(String... titles) {
+  /** The first row. */
+  public TextTable(String... titles) {
     row((Object[]) titles);
   }
 
-  TextTable row(Object... cells) {
+  /** Adds a row with as many cells as there are titles. */
+  public TextTable row(Object... cells) {
     rows.add(Arrays.stream(cells).map(String::valueOf).toList());
     return this;
   }
