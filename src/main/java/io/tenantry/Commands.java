@@ -55,8 +55,11 @@ final class Commands implements Runnable {
               }
             });
     return line.addSubcommand(new MigrateEntry(out))
+        .addSubcommand(new SimulateEntry(out))
         .addSubcommand(new TenantsCommand(environment, out))
         .addSubcommand(new KeysCommand(environment, out))
+        // A trace that is made up is named with an @.
+        .setExpandAtFiles(false)
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setExecutionExceptionHandler((failure, command, parsed) -> commands.failed(failure))
         .setParameterExceptionHandler((misuse, arguments) -> commands.misused(misuse));

@@ -7,12 +7,17 @@ import java.util.regex.Pattern;
  * How a length of time is written: {@code 200ms}, {@code 5s}, {@code 15m}, {@code 24h}, {@code
  * 30d}.
  */
-final class DurationText {
+public final class DurationText {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
   private DurationText() {}
 
-  static Duration parse(String text) {
+  /**
+   * Reads one.
+   *
+   * @throws IllegalArgumentException when it is written otherwise
+   */
+  public static Duration parse(String text) {
     var form = FORM.matcher(text);
     if (!form.matches()) {
       throw new IllegalArgumentException("must be a duration such as 200ms, 5s, 15m, 24h or 30d");
@@ -28,7 +33,7 @@ final class DurationText {
   }
 
   /** The shortest form that is exact to the millisecond. */
-  static String write(Duration duration) {
+  public static String write(Duration duration) {
     if (duration.isZero()) {
       return "0s";
     }
