@@ -2,12 +2,11 @@ package io.tenantry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tenantry.testing.Terminal;
 import io.tenantry.autoscale.simulate.Shape;
+import io.tenantry.testing.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
