@@ -1,6 +1,7 @@
 package io.tenantry;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tenantry.cluster.Cluster;
 import io.tenantry.kernel.Ids;
 import io.tenantry.kernel.access.Granting;
 import io.tenantry.kernel.audit.AuditTrail;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,7 @@ final class Foundations {
   final InstantSource clock = InstantSource.system();
   final int loops;
   final PrometheusMeterRegistry registry;
+  final @Nullable Cluster cluster;
   final Vertx vertx;
   final Bus bus;
   final Ids ids;
@@ -62,10 +65,11 @@ final class Foundations {
   Foundations(PlatformConfig config, Platform.Servers servers) {
     this.loops = PlatformVertx.loops(config.server().eventLoops());
     this.registry = PlatformVertx.newRegistry();
-    this.vertx = PlatformVertx.start(loops, registry);
+    this.cluster = config.cluster().enabled() ? Cluster.join(config.cluster()) : null;
+    this.vertx = PlatformVertx.start(loops, registry, cluster);
     var options = DatabaseAddress.parse(servers.databaseUrl(), config.database());
     var roles = prepare(config, options);
-    this.bus = new Bus(vertx);
+    this.bus = cluster == null ? new Bus(vertx) : cluster.newBus(vertx, registry);
     this.ids = new Ids(clock);
     this.audit = new AuditTrail(ids);
     this.idempotency = new Idempotency(config.idempotency());
@@ -135,6 +139,9 @@ final class Foundations {
     await(limiter.close());
     redis.close();
     await(vertx.close());
+    if (cluster != null) {
+      cluster.close();
+    }
     registry.close();
   }
 

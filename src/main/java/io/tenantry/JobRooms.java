@@ -66,7 +66,6 @@ final class JobRooms {
     shared.deploy(() -> new TaskTypeVerticle(jobs), one);
     shared.deploy(() -> new JobVerticle(jobs), shared.onEachLoop());
     shared.deploy(() -> new OutputVerticle(jobs), one);
-    tasks.deploy();
     shared.deploy(
         () ->
             new ScheduleVerticle(
@@ -81,6 +80,7 @@ final class JobRooms {
         shared.onEachLoop());
     bridge.ifPresent(verticle -> shared.deploy(() -> verticle, one));
     if (config.node().is(NodeConfig.Role.WORKER)) {
+      tasks.deploy();
       working.add(shared.deploy(() -> new WorkerVerticle(jobs), one));
       working.add(
           shared.deploy(

@@ -8,6 +8,7 @@ import io.tenantry.audit.SealerVerticle;
 import io.tenantry.auth.Auth;
 import io.tenantry.auth.AuthVerticle;
 import io.tenantry.auth.SigningKeyVerticle;
+import io.tenantry.cluster.ClusterVerticle;
 import io.tenantry.gateway.Contract;
 import io.tenantry.gateway.Gateway;
 import io.tenantry.gateway.GatewayVerticle;
@@ -27,11 +28,13 @@ import io.tenantry.watch.HealthVerticle;
 import io.tenantry.watch.LagVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that knows every feature: it starts them in order on what they share, and lets them
@@ -156,7 +159,9 @@ public final class Platform implements AutoCloseable {
         virtual);
     usageDeployment = deploy(() -> usage, virtual);
     deploy(
-        () -> new HealthVerticle(bus, databases::ping, redis::ping, usage::check, jobs::check),
+        () ->
+            new HealthVerticle(
+                bus, databases::ping, redis::ping, usage::check, jobs::check, joined()),
         new DeploymentOptions());
     deploy(() -> new LagVerticle(shared.registry), onEachLoop());
     auth.prepare().await();
@@ -198,6 +203,17 @@ public final class Platform implements AutoCloseable {
     }
   }
 
+  // The check of this node's cluster; null where it is in none.
+  private @Nullable Supplier<Future<?>> joined() {
+    var cluster = shared.cluster;
+    if (cluster == null) {
+      return null;
+    }
+    var watch = new ClusterVerticle(cluster, shared.bus, shared.registry);
+    deploy(() -> watch, new DeploymentOptions());
+    return watch::check;
+  }
+
   private DeploymentOptions onEachLoop() {
     return shared.onEachLoop();
   }
@@ -235,6 +251,9 @@ public final class Platform implements AutoCloseable {
   @Override
   public void close() {
     gateway.drain().begin();
+    if (shared.cluster != null) {
+      Foundations.await(shared.cluster.withdraw());
+    }
     // Beside the requests.
     var drained = jobs.drain();
     if (!gatewayDeployment.isEmpty()) {

@@ -4,6 +4,7 @@ import io.tenantry.audit.AuditConfig;
 import io.tenantry.auth.AuthConfig;
 import io.tenantry.auth.OperatorConfig;
 import io.tenantry.bridge.BridgeConfig;
+import io.tenantry.cluster.ClusterConfig;
 import io.tenantry.embedded.EmbeddedConfig;
 import io.tenantry.gateway.MetricsConfig;
 import io.tenantry.gateway.ServerConfig;
@@ -23,6 +24,7 @@ import io.tenantry.tenant.TenantConfig;
 /** The whole configuration; each component is a section of {@code conf/tenantry.yaml}. */
 public record PlatformConfig(
     NodeConfig node,
+    ClusterConfig cluster,
     ServerConfig server,
     LogConfig log,
     DatabaseConfig database,

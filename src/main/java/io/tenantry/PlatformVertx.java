@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tenantry.cluster.Cluster;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MetricsDomain;
@@ -14,6 +15,7 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.EnumSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the event loops and the meters of one process. */
 final class PlatformVertx {
@@ -34,7 +36,10 @@ final class PlatformVertx {
     return registry;
   }
 
-  static Vertx start(int loops, PrometheusMeterRegistry registry) {
+  /**
+   * @param cluster whose bus the event loops share; null where they share it with nobody
+   */
+  static Vertx start(int loops, PrometheusMeterRegistry registry, @Nullable Cluster cluster) {
     // Nobody here speaks WebSocket. Where Vert.x looks out for it, it answers an unknown version of
     // HTTP by itself: 501 and no problem document. It is read once, by the first server.
     System.setProperty("vertx.disableWebsockets", "true");
@@ -52,9 +57,7 @@ final class PlatformVertx {
             .setEventLoopPoolSize(loops)
             .setPreferNativeTransport(true)
             .setMetricsOptions(metrics);
-    return Vertx.builder()
-        .with(options)
-        .withMetrics(new MicrometerMetricsFactory(registry))
-        .build();
+    var builder = Vertx.builder().withMetrics(new MicrometerMetricsFactory(registry));
+    return cluster == null ? builder.with(options).build() : cluster.start(builder, options);
   }
 }

@@ -172,7 +172,7 @@ class ArchitectureTest {
         .should()
         .haveNameMatching(
             // What Platform and the commands need of a room besides its verticle.
-            ".*\\.(auth\\.Auth|apikey\\.ApiKeys|job\\.Jobs|gateway\\.(Gateway|Contract|Drain)"
+            ".*\\.(auth\\.Auth|cluster\\.Cluster|apikey\\.ApiKeys|job\\.Jobs|gateway\\.(Gateway|Contract|Drain)"
                 + "|embedded\\.(EmbeddedServers|EmbeddedServerException)"
                 + "|migration\\.(Migrator|MigrateCommand|MigrationRun|FailedTenant|BehindTenant"
                 + "|VersionCount|MigrationsUnderWayException))")

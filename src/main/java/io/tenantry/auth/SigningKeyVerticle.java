@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 public final class SigningKeyVerticle extends VerticleBase {
   private static final Logger LOGGER = LoggerFactory.getLogger(SigningKeyVerticle.class);
 
+  private static final String CHANGED = "auth.keysChanged";
+
   private final Auth auth;
 
   public SigningKeyVerticle(Auth auth) {
@@ -23,10 +25,12 @@ public final class SigningKeyVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     follow();
-    return new Operations(auth.bus)
-        .on("signingkey.list", this::list)
-        .on("signingkey.rotate", this::rotate)
-        .register();
+    return Future.all(
+        auth.bus.hear(CHANGED, facts -> read()),
+        new Operations(auth.bus)
+            .on("signingkey.list", this::list)
+            .on("signingkey.rotate", this::rotate)
+            .register());
   }
 
   private void follow() {
@@ -46,7 +50,7 @@ public final class SigningKeyVerticle extends VerticleBase {
         .read()
         .onSuccess(gone -> {
           if (gone) {
-            auth.bus.publish("auth.keyEnded", new JsonObject());
+            auth.bus.publishHere("auth.keyEnded", new JsonObject());
           }
         });
   }
@@ -72,7 +76,9 @@ public final class SigningKeyVerticle extends VerticleBase {
                                 .rotate(keys, emergency)
                                 .compose(rotated -> keys.list())
                                 .map(SigningKeyVerticle::answer))))
-        .compose(answer -> read().map(answer));
+        .compose(answer -> read().map(answer))
+        // The other nodes would find out at their next look.
+        .onSuccess(answer -> auth.bus.publishElsewhere(CHANGED, new JsonObject()));
   }
 
   private static Answer answer(java.util.List<SigningKeyRow> rows) {

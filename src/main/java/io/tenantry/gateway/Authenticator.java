@@ -64,7 +64,7 @@ final class Authenticator {
 
   /** Called once, on the loop that it serves. */
   Future<?> follow() {
-    return bus.hear(
+    return bus.hearHere(
         "auth.keyEnded",
         ended -> {
           generation++;

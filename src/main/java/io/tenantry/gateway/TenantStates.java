@@ -39,7 +39,7 @@ final class TenantStates {
   Future<?> follow() {
     return Future.all(
         bus.hear("tenant.changed", this::changed),
-        bus.hear("tenant.followed", facts -> heardAt = clock.millis()));
+        bus.hearHere("tenant.followed", facts -> heardAt = clock.millis()));
   }
 
   private void changed(JsonObject facts) {

@@ -11,7 +11,8 @@ record News(Bus bus) {
 
   void counted(Set<String> tenants) {
     if (!tenants.isEmpty()) {
-      bus.publish("usage.counted", JsonObject.of("tenants", new JsonArray(List.copyOf(tenants))));
+      bus.publishHere(
+          "usage.counted", JsonObject.of("tenants", new JsonArray(List.copyOf(tenants))));
     }
   }
 }

@@ -63,7 +63,7 @@ public final class QuotaVerticle extends VerticleBase {
             .onBlocking("quota.put", this::put)
             .onBlocking("quota.delete", this::delete)
             .register(),
-        bus.hear("usage.counted", this::counted));
+        bus.hearHere("usage.counted", this::counted));
   }
 
   private void counted(JsonObject facts) {

@@ -85,10 +85,10 @@ final class ChangeFollower {
     for (var tenant : changed) {
       now.put(tenant.id(), tenant.revision());
       if (told.getOrDefault(tenant.id(), 0L) != tenant.revision()) {
-        bus.publish("tenant.changed", tenant.toJson());
+        bus.publishHere("tenant.changed", tenant.toJson());
       }
     }
     told = now;
-    bus.publish("tenant.followed", new JsonObject());
+    bus.publishHere("tenant.followed", new JsonObject());
   }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says how the platform is: healthy; degraded where something is away that it can do without; or
@@ -27,6 +28,7 @@ public final class HealthVerticle extends VerticleBase {
   private final Supplier<Future<?>> redis;
   private final Supplier<Future<?>> metering;
   private final Supplier<Future<?>> jobs;
+  private final @Nullable Supplier<Future<?>> cluster;
   private final long startedAt = System.nanoTime();
 
   /**
@@ -34,18 +36,21 @@ public final class HealthVerticle extends VerticleBase {
    * @param redis the same of Redis, without which the platform is only degraded
    * @param metering whether usage is counted as it should be; a problem says what is wrong
    * @param jobs the same of whether somebody runs jobs
+   * @param cluster the same of the other nodes; null where there are none
    */
   public HealthVerticle(
       Bus bus,
       Supplier<Future<?>> database,
       Supplier<Future<?>> redis,
       Supplier<Future<?>> metering,
-      Supplier<Future<?>> jobs) {
+      Supplier<Future<?>> jobs,
+      @Nullable Supplier<Future<?>> cluster) {
     this.bus = bus;
     this.database = database;
     this.redis = redis;
     this.metering = metering;
     this.jobs = jobs;
+    this.cluster = cluster;
   }
 
   @Override
@@ -63,6 +68,9 @@ public final class HealthVerticle extends VerticleBase {
     checks.put("redis", check(redis, "degraded"));
     checks.put("metering", check(metering, "degraded"));
     checks.put("jobs", check(jobs, "degraded"));
+    if (cluster != null) {
+      checks.put("cluster", check(cluster, "degraded"));
+    }
     checks.put("event_bus", check(() -> echo(call), "unhealthy"));
     return Future.join(java.util.List.copyOf(checks.values())).map(done -> answer(checks, began));
   }

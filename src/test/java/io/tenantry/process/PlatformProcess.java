@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 /** The real program in a JVM of its own, as its jar and libraries were built. */
 final class PlatformProcess implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
+  private static final Pattern MANAGEMENT = Pattern.compile("(http://\\S+)/metrics");
   private static final Pattern API = Pattern.compile("API +(http://\\S+)");
 
   private final Process process;
@@ -105,6 +106,13 @@ final class PlatformProcess implements AutoCloseable {
 
   Api api() {
     var banner = API.matcher(complaint());
+    assertThat(banner.find()).as(complaint()).isTrue();
+    return new Api(banner.group(1), null);
+  }
+
+  /** Its metrics and health checks. */
+  Api management() {
+    var banner = MANAGEMENT.matcher(complaint());
     assertThat(banner.find()).as(complaint()).isTrue();
     return new Api(banner.group(1), null);
   }

@@ -6,13 +6,11 @@ import io.tenantry.kernel.ProblemException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +38,7 @@ public final class Operations {
   public Operations on(String operationId, Function<Call, Future<Answer>> operation) {
     registrations.add(bus.consume(operationId, message -> serve(message, operation)));
     if (onEventLoop) {
-      registrations.add(bus.consumeLane(operationId, message -> serveLane(message, operation)));
+      registrations.add(bus.consumeLane(operationId, message -> serve(message, operation)));
     }
     return this;
   }
@@ -55,34 +53,19 @@ public final class Operations {
     return Future.all(registrations);
   }
 
-  private static void serve(Message<JsonObject> message, Function<Call, Future<Answer>> operation) {
-    answer(
-        message,
-        () -> operation.apply(Wire.call(message.address(), message.headers(), message.body())),
-        (to, answer) ->
-            to.reply(answer.body(), new DeliveryOptions().setHeaders(Wire.headers(answer))));
-  }
-
-  private static void serveLane(Message<Call> message, Function<Call, Future<Answer>> operation) {
-    answer(message, () -> operation.apply(message.body()), Bus::reply);
-  }
-
-  private static <T> void answer(
-      Message<T> message,
-      java.util.function.Supplier<Future<Answer>> work,
-      BiConsumer<Message<T>, Answer> reply) {
+  private void serve(Message<Object> message, Function<Call, Future<Answer>> operation) {
     Future<Answer> outcome;
     try {
-      outcome = work.get();
+      outcome = operation.apply(bus.received(message));
     } catch (RuntimeException e) {
       outcome = Future.failedFuture(e);
     }
-    outcome.onComplete(answer -> reply.accept(message, answer), failure -> fail(message, failure));
+    outcome.onComplete(answer -> bus.reply(message, answer), failure -> fail(message, failure));
   }
 
-  private static void fail(Message<?> message, Throwable failure) {
+  private void fail(Message<?> message, Throwable failure) {
     var problem = problemOf(message.address(), failure);
-    message.fail(problem.status(), problem.toJson().encode());
+    bus.fail(message, problem.status(), problem.toJson().encode());
   }
 
   private static Problem problemOf(String address, Throwable failure) {

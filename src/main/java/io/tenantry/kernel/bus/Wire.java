@@ -3,6 +3,7 @@ package io.tenantry.kernel.bus;
 import io.tenantry.kernel.KernelProblem;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
@@ -19,6 +20,10 @@ final class Wire {
   static final String CORRELATION_ID = "correlation-id";
   static final String TRACEPARENT = "traceparent";
   static final String DEADLINE = "deadline";
+
+  /** How long the caller waits, in milliseconds: clocks of two nodes need not agree. */
+  static final String TIMEOUT = "timeout-ms";
+
   static final String IDEMPOTENCY_KEY = "idempotency-key";
   static final String FINGERPRINT = "idempotency-fingerprint";
   static final String OWN_ONLY = "own-only";
@@ -58,12 +63,11 @@ final class Wire {
   }
 
   /** Reads a call; fails with a problem where a header that it needs is absent or not sensible. */
-  static Call call(String address, MultiMap headers, @Nullable JsonObject body) {
+  static Call call(String address, MultiMap headers, @Nullable Object body) {
     try {
       var authType = headers.get(AUTH_TYPE);
       var correlationId = headers.get(CORRELATION_ID);
-      var deadline = headers.get(DEADLINE);
-      var json = body == null ? new JsonObject() : body;
+      var json = body == null ? new JsonObject() : json(body);
       return new Call(
           address,
           new Caller(
@@ -77,13 +81,27 @@ final class Wire {
           json.getJsonObject("body", new JsonObject()),
           correlationId == null ? "-" : correlationId,
           headers.get(TRACEPARENT),
-          deadline == null ? Long.MAX_VALUE : Long.parseLong(deadline),
+          deadline(headers),
           once(headers),
           "true".equals(headers.get(OWN_ONLY)),
           headers.get(REMOTE_ADDRESS));
-    } catch (IllegalArgumentException | ClassCastException e) {
+    } catch (IllegalArgumentException | ClassCastException | DecodeException e) {
       throw KernelProblem.VALIDATION_FAILED.because("The message is not a call.");
     }
+  }
+
+  private static long deadline(MultiMap headers) {
+    var timeout = headers.get(TIMEOUT);
+    if (timeout != null) {
+      return System.currentTimeMillis() + Long.parseLong(timeout);
+    }
+    var deadline = headers.get(DEADLINE);
+    return deadline == null ? Long.MAX_VALUE : Long.parseLong(deadline);
+  }
+
+  /** A body as an object, however it came. */
+  static JsonObject json(Object body) {
+    return body instanceof Buffer buffer ? buffer.toJsonObject() : (JsonObject) body;
   }
 
   private static @Nullable Once once(MultiMap headers) {
@@ -105,6 +123,8 @@ final class Wire {
     var answerHeaders = new HashMap<String, String>();
     headers.forEach((name, value) -> answerHeaders.put(name, value));
     var status = answerHeaders.remove(STATUS);
+    answerHeaders.remove(Seals.SEAL);
+    answerHeaders.remove(Seals.FROM);
     Buffer rendered =
         switch (body) {
           case null -> null;

@@ -32,6 +32,10 @@ public final class SinkAppender extends AppenderBase<ILoggingEvent> {
       var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
       root.setLevel(Level.toLevel(level, Level.INFO));
       root.addAppender(appender);
+      if (root.getLevel().isGreaterOrEqual(Level.INFO)) {
+        // Each of its steps on the way into a cluster; who comes and goes is told by our own lines.
+        context.getLogger("com.hazelcast").setLevel(Level.ERROR);
+      }
     }
   }
 

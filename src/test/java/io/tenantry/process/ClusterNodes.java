@@ -1,0 +1,80 @@
+package io.tenantry.process;
+
+import io.tenantry.cluster.ClusterConfig;
+import io.tenantry.testing.Configured;
+import io.tenantry.testing.SharedPlatform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The settings of nodes that form one cluster on one database, each with a port of its own. */
+final class ClusterNodes {
+  private static final String SECRET = "a secret of this cluster of tests";
+  private static final Map<String, String> QUICK =
+      Map.of(
+          "TENANTRY_CLUSTER_ENABLED", "true",
+          "TENANTRY_CLUSTER_SECRET", SECRET,
+          "TENANTRY_CLUSTER_BUS_PORT", "0",
+          "TENANTRY_CLUSTER_HEARTBEAT_TIMEOUT", "5s",
+          "TENANTRY_CLUSTER_MERGE_INTERVAL", "3s",
+          "TENANTRY_JOBS_LEASE", "2s",
+          "TENANTRY_OPERATOR_EMAIL", SharedPlatform.OPERATOR_EMAIL,
+          "TENANTRY_OPERATOR_PASSWORD", SharedPlatform.OPERATOR_PASSWORD);
+
+  private final String database;
+  private final List<Integer> ports;
+
+  ClusterNodes(String database, int most) {
+    this.database = database;
+    this.ports = Stream.generate(ClusterNodes::freePort).limit(most).toList();
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String members() {
+    return ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
+  }
+
+  Map<String, String> settings(int node, String roles, Map<String, String> more) {
+    var all = new HashMap<>(QUICK);
+    all.put("TENANTRY_NODE_ROLES", roles);
+    all.put("TENANTRY_CLUSTER_PORT", Integer.toString(ports.get(node)));
+    all.put("TENANTRY_CLUSTER_MEMBERS", members());
+    all.putAll(more);
+    return PlatformProcess.settings(database, all);
+  }
+
+  /** Begins to start a node; returns before it is up. */
+  PlatformProcess begin(int node, String roles) {
+    return PlatformProcess.run(settings(node, roles, Map.of()), "up");
+  }
+
+  /** What a program that is no platform needs to be a member. */
+  ClusterConfig config(int node) {
+    return Configured.with(
+            Map.of(
+                "cluster.enabled",
+                "true",
+                "cluster.secret",
+                SECRET,
+                "cluster.port",
+                Integer.toString(ports.get(node)),
+                "cluster.bus_port",
+                "0",
+                "cluster.members",
+                members()))
+        .cluster();
+  }
+}
