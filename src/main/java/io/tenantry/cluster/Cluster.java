@@ -79,6 +79,8 @@ public final class Cluster implements AutoCloseable {
     if (config.hasTls()) {
       options
           .setSsl(true)
+          // A bus believes any server by default.
+          .setTrustAll(false)
           .setKeyCertOptions(
               new PemKeyCertOptions()
                   .setCertPath(config.tlsCertificate().orElseThrow().toString())

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Handshake implements MemberSocketInterceptor {
   private static final Logger LOGGER = LoggerFactory.getLogger(Handshake.class);
   private static final int BYTES = 32;
-  private static final int PATIENCE_MILLIS = 3_000;
+  private static final int PATIENCE_MILLIS = 10_000;
 
   private static final long REST_NANOS = 1_000_000_000;
 

@@ -53,6 +53,8 @@ class ClusterTlsIT {
 
       Patience.until("two reaches one", () -> reaches(two, "thing.secured"));
       assertThat(reaches(three, "thing.secured")).isFalse();
+      three.serve("thing.foreign", ClusterTlsIT::done);
+      assertThat(reaches(one, "thing.foreign")).isFalse();
     }
   }
 }
