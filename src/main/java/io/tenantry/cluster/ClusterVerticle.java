@@ -2,6 +2,7 @@ package io.tenantry.cluster;
 
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tenantry.kernel.KernelProblem;
@@ -25,6 +26,7 @@ public final class ClusterVerticle extends VerticleBase {
   private final Neighbours neighbours;
   private final MeterRegistry registry;
   private @Nullable UUID listening;
+  private @Nullable UUID lasting;
   private Set<String> silent = Set.of();
   private boolean looking;
   private boolean repairing;
@@ -41,10 +43,19 @@ public final class ClusterVerticle extends VerticleBase {
     Gauge.builder("tenantry.cluster.members", () -> neighbours.all().size())
         .description("The nodes of the cluster that this one knows, itself included")
         .register(registry);
-    Gauge.builder("tenantry.cluster.silent", () -> neighbours.silent().size())
-        .description("The members that did not answer on the bus of late")
+    Gauge.builder("tenantry.cluster.answering", neighbours::answering)
+        .description("The nodes that answered on the bus of late, this one included")
         .register(registry);
     listening = cluster.hazelcast.getCluster().addMembershipListener(new Tidings());
+    lasting =
+        cluster
+            .hazelcast
+            .getLifecycleService()
+            .addLifecycleListener(event -> {
+              if (event.getState() == LifecycleState.MERGED) {
+                LOGGER.atInfo().log("two parts of the cluster found each other and are one again");
+              }
+            });
     vertx.setPeriodic(LOOK_MILLIS, timer -> look());
     LOGGER
         .atInfo()
@@ -136,6 +147,9 @@ public final class ClusterVerticle extends VerticleBase {
   public Future<?> stop() {
     if (listening != null) {
       cluster.hazelcast.getCluster().removeMembershipListener(listening);
+    }
+    if (lasting != null) {
+      cluster.hazelcast.getLifecycleService().removeLifecycleListener(lasting);
     }
     return Future.succeededFuture();
   }

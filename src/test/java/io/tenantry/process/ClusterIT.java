@@ -24,8 +24,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,22 +50,12 @@ class ClusterIT {
     two.awaitUp();
     worker.awaitUp();
     acme = SomeTenant.onboard(one.api(), "acme");
-    Patience.until("they are three", () -> metric(one, "tenantry_cluster_members") == 3);
+    Patience.until("they are three", () -> ClusterNodes.isWhole(one, 3));
   }
 
   @AfterAll
   static void stop() {
     List.of(one, two, worker).forEach(PlatformProcess::close);
-  }
-
-  private static double metric(PlatformProcess node, String name) {
-    return node.management()
-        .get("/metrics")
-        .text()
-        .lines()
-        .filter(line -> line.startsWith(name + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-        .sum();
   }
 
   private static Api at(PlatformProcess node) {
@@ -183,28 +171,16 @@ class ClusterIT {
   @Order(5)
   void aKilledNodeCostsACarefulClientNothing() {
     var nodes = new AtomicReference<>(at(two));
-    var load = Load.of(4, () -> create(nodes, at(one), UUID.randomUUID().toString()));
+    var load = Load.of(4, () -> ClusterNodes.create(nodes, at(one)));
     load.await(40);
 
     two.kill();
 
     load.await(40);
-    Patience.until("it is gone", () -> metric(one, "tenantry_cluster_members") == 2);
+    Patience.until("it is gone", () -> ClusterNodes.isWhole(one, 2));
     var tries = load.stop();
     assertThat(Load.not(201, tries)).isEmpty();
     var id = enqueue(at(one), echo(JsonObject.of("message", "still")));
     until(at(one), id, "SUCCESS");
-  }
-
-  /** As a careful client does: once more elsewhere, under the same key. */
-  private static Api.Answer create(AtomicReference<Api> node, Api other, String name) {
-    var body = JsonObject.of("name", name).encode();
-    var key = Map.of("idempotency-key", name);
-    try {
-      return node.get().send("POST", "/v1/resources", body, key);
-    } catch (AssertionError noAnswer) {
-      node.set(other);
-      return other.send("POST", "/v1/resources", body, key);
-    }
   }
 }

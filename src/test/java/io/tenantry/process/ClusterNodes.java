@@ -1,8 +1,10 @@
 package io.tenantry.process;
 
 import io.tenantry.cluster.ClusterConfig;
+import io.tenantry.testing.Api;
 import io.tenantry.testing.Configured;
 import io.tenantry.testing.SharedPlatform;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,6 +12,8 @@ import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -58,7 +62,46 @@ final class ClusterNodes {
 
   /** Begins to start a node; returns before it is up. */
   PlatformProcess begin(int node, String roles) {
-    return PlatformProcess.run(settings(node, roles, Map.of()), "up");
+    return begin(node, roles, Map.of());
+  }
+
+  /** The same with more in its environment. */
+  PlatformProcess begin(int node, String roles, Map<String, String> more) {
+    return PlatformProcess.run(settings(node, roles, more), "up");
+  }
+
+  /** How many members a node knows, itself included. */
+  static double members(PlatformProcess node) {
+    return metric(node, "tenantry_cluster_members");
+  }
+
+  /** Whether a node knows so many members and each of them answers it on the bus. */
+  static boolean isWhole(PlatformProcess node, int members) {
+    return members(node) == members && metric(node, "tenantry_cluster_answering") == members;
+  }
+
+  private static double metric(PlatformProcess node, String name) {
+    return node.management()
+        .get("/metrics")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .sum();
+  }
+
+  /** Creates a resource as a careful client does: once more elsewhere, under the same key. */
+  static Api.Answer create(AtomicReference<Api> node, Api other) {
+    var name = UUID.randomUUID().toString();
+    var body = JsonObject.of("name", name).encode();
+    var key = Map.of("idempotency-key", name);
+    var first = node.get();
+    try {
+      return first.send("POST", "/v1/resources", body, key);
+    } catch (AssertionError noAnswer) {
+      node.set(other);
+      return other.send("POST", "/v1/resources", body, key);
+    }
   }
 
   /** What a program that is no platform needs to be a member. */

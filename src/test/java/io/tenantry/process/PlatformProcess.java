@@ -34,6 +34,15 @@ final class PlatformProcess implements AutoCloseable {
 
   /** Runs {@code tenantry} with these words, and returns without waiting for anything. */
   static PlatformProcess run(Map<String, String> environment, String... words) {
+    return run(List.of(), environment, words);
+  }
+
+  /**
+   * The same by way of another program.
+   *
+   * @param by what runs the command that follows it in its own place, such as {@code ip netns exec}
+   */
+  static PlatformProcess run(List<String> by, Map<String, String> environment, String... words) {
     try {
       var folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/runs")), "");
       var command =
@@ -50,6 +59,7 @@ final class PlatformProcess implements AutoCloseable {
       if (Runtime.version().feature() >= 24) {
         command.add(1, "--sun-misc-unsafe-memory-access=allow");
       }
+      command.addAll(0, by);
       command.addAll(List.of(words));
       var builder =
           new ProcessBuilder(command)
