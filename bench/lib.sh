@@ -398,6 +398,62 @@ limit_scenarios() {
   java io.tenantry.bench.LimiterBench --rounds "$rounds" --seconds "$seconds"
 }
 
+# A node of a cluster of its own: start_member NAME ROLES PORT MEMBERSHIP_PORT OTHER_MEMBERS
+start_member() {
+  rm -rf "$out/$1"
+  mkdir "$out/$1"
+  cp -a $out/platform/secrets "$out/$1/"
+  export TENANTRY_NODE_ROLES=$2 TENANTRY_CLUSTER_ENABLED=true TENANTRY_CLUSTER_BUS_PORT=0 \
+    TENANTRY_CLUSTER_SECRET=nothing-secret-in-a-benchmark-of-nodes TENANTRY_CLUSTER_PORT=$4 \
+    TENANTRY_CLUSTER_MEMBERS=$5
+  if [ "$2" = worker ]; then
+    port_of[$1]=$3
+    background "$1" platform_process "$1" "$contract" "$3"
+    wait_until "$1" grep -q 'This node runs jobs' "$out/$1.log"
+  else
+    start_platform "$1" "$contract" "$3"
+  fi
+  unset TENANTRY_NODE_ROLES TENANTRY_CLUSTER_ENABLED TENANTRY_CLUSTER_BUS_PORT \
+    TENANTRY_CLUSTER_SECRET TENANTRY_CLUSTER_PORT TENANTRY_CLUSTER_MEMBERS
+}
+
+# Reads from a node that is alone and from a cluster of one; then from one node with both roles and
+# from two with a role each, beside clients that enqueue jobs there.
+cluster_scenarios() {
+  local side round jobs port=$((base_port + 50)) n=${tenants##*,}
+  seed "$n"
+  also alone $out/tokens
+  start_member clustered api,worker $port $((port + 5)) ''
+  for side in alone clustered; do heat $side get "$n"; done
+  for ((round = 1; round <= rounds; round++)); do
+    for side in alone clustered; do measure "cluster, get, $n tenants" $side get "$n"; done
+  done
+  stop clustered "${pid_of[clustered]}"
+  # It gives tokens and runs jobs, so it makes room for those that are measured.
+  sides=${sides//platform/}
+  stop platform "${pid_of[platform]}"
+  : >$out/enqueued
+  for ((round = 1; round <= rounds; round++)); do
+    for side in one-node two-nodes; do
+      if [ $side = one-node ]; then
+        start_member one-node api,worker $((port + 1)) $((port + 6)) ''
+      else
+        start_member two-nodes api $((port + 2)) $((port + 7)) "127.0.0.1:$((port + 8))"
+        start_member two-nodes-worker worker $((port + 3)) $((port + 8)) "127.0.0.1:$((port + 7))"
+      fi
+      heat $side get "$n"
+      (connections=4 load $side job "$n" $((seconds + warmup)) | sed "s/^/$side /" >>$out/enqueued) &
+      jobs=$!
+      measure "roles, get beside jobs, $n tenants" $side get "$n"
+      wait $jobs
+      stop $side "${pid_of[$side]}"
+      [ $side = one-node ] || stop two-nodes-worker "${pid_of[two-nodes-worker]}"
+    done
+  done
+  awk '{ n[$1] += $2; t[$1] += $3; bad[$1] += $6 }
+    END { for (s in n) printf "jobs taken in beside the reads, %s: %.0f/s, %d bad answers\n", s, n[s] * 1e6 / t[s], bad[s] }' $out/enqueued
+}
+
 report() {
   java io.tenantry.bench.Report --rounds $rounds_file --to $out/report.md
   echo

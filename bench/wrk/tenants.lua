@@ -1,5 +1,5 @@
 -- Sends GETs or POSTs of many tenants, the n-th tenant 1/n as often as the first (Zipf, s = 1).
---   wrk -s tenants.lua URL -- get|post|index TENANTS TOKENS_FILE
+--   wrk -s tenants.lua URL -- get|post|index|job TENANTS TOKENS_FILE
 -- Each line of the file is one tenant: "token id id …". Every request is rendered before the run,
 -- in an order that is the same for every side, so that the load generator costs little and equally.
 
@@ -54,6 +54,9 @@ function init(args)
     if method == "post" then
       headers["Content-Type"] = "application/json"
       requests[n] = wrk.format("POST", "/v1/resources", headers, BODY)
+    elseif method == "job" then
+      headers["Content-Type"] = "application/json"
+      requests[n] = wrk.format("POST", "/v1/jobs", headers, '{"task_type":"echo","payload":{}}')
     elseif method == "index" then
       requests[n] = wrk.format("GET", "/", headers)
     else

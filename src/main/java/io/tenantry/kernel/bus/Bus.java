@@ -8,7 +8,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -16,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends calls to the operations that serve them. An operation served on the very event loop that
- * asks is reached by its lane: the same bus, but an address of that loop's own, so that a request
- * does not change threads. One that is served elsewhere in this process is reached there. Both get
- * the call as it is. Only one that nobody serves here goes to another node, as JSON and sealed.
+ * asks is reached by its lane, which is a call and no message, so that a request does not change
+ * threads. One that is served elsewhere in this process gets a message. Both get the call as it is.
+ * Only one that nobody serves here goes to another node, as JSON and sealed.
  */
 public final class Bus {
   private static final String CALL = "tenantry.call";
@@ -27,9 +29,10 @@ public final class Bus {
   private static final long ASKING_MILLIS = 5_000;
   private static final DeliveryOptions REPLY = new DeliveryOptions().setCodecName(ANSWER);
 
+  private final Vertx vertx;
   private final EventBus events;
   private final @Nullable Between between;
-  private final Set<String> lanes = ConcurrentHashMap.newKeySet();
+  private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
   private final Set<String> here = ConcurrentHashMap.newKeySet();
 
   /** The bus of a process that shares it with no other. */
@@ -45,6 +48,7 @@ public final class Bus {
   }
 
   private Bus(Vertx vertx, @Nullable Between between) {
+    this.vertx = vertx;
     this.events = vertx.eventBus();
     this.between = between;
     events.registerCodec(new ByReference<Call>(CALL));
@@ -59,9 +63,9 @@ public final class Bus {
    * @param timeout milliseconds, at least 1
    */
   public Future<Answer> request(Call call, long timeout) {
-    var lane = lane(call.operation());
-    if (lanes.contains(lane)) {
-      return requestHere(lane, call, timeout);
+    var lane = lanes.get(lane(call.operation()));
+    if (lane != null) {
+      return lane.request(((VertxInternal) vertx).getOrCreateContext(), call, timeout);
     }
     if (here.contains(call.operation())) {
       return orElsewhere(
@@ -197,12 +201,16 @@ public final class Bus {
         .onSuccess(registered -> here.add(operation));
   }
 
-  Future<Void> consumeLane(String operation, Handler<Message<Object>> consumer) {
-    var lane = lane(operation);
-    return events
-        .localConsumer(lane, consumer)
-        .completion()
-        .onSuccess(registered -> lanes.add(lane));
+  /** Opens the lane of the event loop that calls, for as long as the lane's verticle is there. */
+  void open(String operation, Lane opened) {
+    var name = lane(operation);
+    lanes.put(name, opened);
+    opened
+        .context()
+        .addCloseHook(closed -> {
+          lanes.remove(name, opened);
+          closed.succeed();
+        });
   }
 
   /** The call that a message is; fails with a problem where it is none or has no right to be. */

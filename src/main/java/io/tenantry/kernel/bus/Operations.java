@@ -8,10 +8,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,15 +23,17 @@ public final class Operations {
   private static final Logger LOGGER = LoggerFactory.getLogger(Operations.class);
 
   private final Bus bus;
-  private final boolean onEventLoop;
+  private final @Nullable ContextInternal eventLoop;
   private final List<Future<Void>> registrations = new ArrayList<>();
 
   /** Made in a verticle's {@code start}, on its context. */
   public Operations(Bus bus) {
     this.bus = bus;
     var context = Vertx.currentContext();
-    this.onEventLoop =
-        context != null && context.isEventLoopContext() && Context.isOnEventLoopThread();
+    this.eventLoop =
+        context != null && context.isEventLoopContext() && Context.isOnEventLoopThread()
+            ? (ContextInternal) context
+            : null;
   }
 
   /**
@@ -37,8 +42,8 @@ public final class Operations {
    */
   public Operations on(String operationId, Function<Call, Future<Answer>> operation) {
     registrations.add(bus.consume(operationId, message -> serve(message, operation)));
-    if (onEventLoop) {
-      registrations.add(bus.consumeLane(operationId, message -> serve(message, operation)));
+    if (eventLoop != null) {
+      bus.open(operationId, new Lane(eventLoop, operation, Operations::reply));
     }
     return this;
   }
@@ -66,6 +71,12 @@ public final class Operations {
   private void fail(Message<?> message, Throwable failure) {
     var problem = problemOf(message.address(), failure);
     bus.fail(message, problem.status(), problem.toJson().encode());
+  }
+
+  private static ReplyException reply(String address, Throwable failure) {
+    var problem = problemOf(address, failure);
+    return new ReplyException(
+        ReplyFailure.RECIPIENT_FAILURE, problem.status(), problem.toJson().encode());
   }
 
   private static Problem problemOf(String address, Throwable failure) {
