@@ -1,5 +1,6 @@
 package io.tenantry.kernel.database;
 
+import io.tenantry.kernel.config.Secret;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
@@ -22,6 +23,7 @@ public final class DatabaseAddress {
    */
   public static PgConnectOptions parse(String url, DatabaseConfig config) {
     var options = PgConnectOptions.fromUri(url);
+    config.password().map(Secret::value).ifPresent(options::setPassword);
     var mode =
         switch (config.tls()) {
           case AUTO -> isLoopback(options.getHost()) ? SslMode.DISABLE : SslMode.VERIFY_FULL;

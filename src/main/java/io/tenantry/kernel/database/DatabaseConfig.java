@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  */
 public record DatabaseConfig(
     Optional<Secret> url,
+    Optional<Secret> password,
     int poolSize,
     int waitQueue,
     Duration waitTimeout,
@@ -45,6 +46,7 @@ public record DatabaseConfig(
             url.map(Secret::value).stream()
                 .allMatch(u -> u.startsWith("postgres://") || u.startsWith("postgresql://")),
             "must start with postgres:// or postgresql://")
+        .that("password", password.isEmpty() || url.isPresent(), "needs database.url as well")
         .range("poolSize", poolSize, 1, 1_000)
         .range("waitQueue", waitQueue, 0, 100_000)
         .range("waitTimeout", waitTimeout, "1ms", "1m")

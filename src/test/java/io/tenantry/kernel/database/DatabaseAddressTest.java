@@ -27,6 +27,15 @@ class DatabaseAddressTest {
   }
 
   @Test
+  void takesThePasswordThatIsGivenByItself() {
+    var settings = Map.of("database.url", "postgresql://u@192.0.2.1/d", "database.password", "s");
+
+    assertThat(parse("postgresql://u@192.0.2.1/d", settings).getPassword()).isEqualTo("s");
+    assertThat(parse(REMOTE, settings).getPassword()).isEqualTo("s");
+    assertThat(parse(REMOTE, Map.of()).getPassword()).isEqualTo("p");
+  }
+
+  @Test
   void verifiesByTheAuthoritiesThatAreNamed() {
     var options = parse(REMOTE, Map.of("database.tls_ca", "ca.pem"));
 

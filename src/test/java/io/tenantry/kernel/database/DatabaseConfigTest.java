@@ -17,6 +17,7 @@ class DatabaseConfigTest {
         .isEqualTo(
             new DatabaseConfig(
                 Optional.empty(),
+                Optional.empty(),
                 8,
                 256,
                 Duration.ofSeconds(2),
@@ -40,6 +41,11 @@ class DatabaseConfigTest {
       assertThat(config.url().orElseThrow().value()).isEqualTo(url);
       assertThat(config.toString()).doesNotContain("hunter2");
     }
+  }
+
+  @Test
+  void refusesAPasswordWithoutAUrl() {
+    refuses("database.password", "hunter2", "needs database.url as well");
   }
 
   @Test
