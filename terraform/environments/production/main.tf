@@ -5,7 +5,7 @@ data "aws_availability_zones" "here" {
 }
 
 locals {
-  name  = "tenantry-production"
+  name = "tenantry-production"
   roles = {
     api        = { cpu = 2048, memory = 4096, least = 3, most = 12 }
     worker     = { cpu = 2048, memory = 4096, least = 2, most = 20 }

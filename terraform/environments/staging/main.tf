@@ -5,7 +5,7 @@ data "aws_availability_zones" "here" {
 }
 
 locals {
-  name  = "tenantry-staging"
+  name = "tenantry-staging"
   roles = {
     api        = { cpu = 512, memory = 1024, least = 1, most = 3 }
     worker     = { cpu = 512, memory = 1024, least = 1, most = 3 }
@@ -47,19 +47,19 @@ module "cache" {
 }
 
 module "compute" {
-  source            = "../../modules/compute"
-  name              = local.name
-  environment       = "staging"
-  network           = module.networking
-  database          = module.database
-  cache             = module.cache
-  roles             = local.roles
-  image_tag         = var.image_tag
-  domain            = var.domain
-  zone_id           = var.zone_id
-  operator_email    = var.operator_email
-  repository        = var.repository
-  oidc_provider_arn = var.oidc_provider_arn
+  source              = "../../modules/compute"
+  name                = local.name
+  environment         = "staging"
+  network             = module.networking
+  database            = module.database
+  cache               = module.cache
+  roles               = local.roles
+  image_tag           = var.image_tag
+  domain              = var.domain
+  zone_id             = var.zone_id
+  operator_email      = var.operator_email
+  repository          = var.repository
+  oidc_provider_arn   = var.oidc_provider_arn
   log_days            = 14
   export_days         = 7
   checkpoint_years    = 1
@@ -67,8 +67,8 @@ module "compute" {
 
   # Nobody is there at night; what scaling wants beyond this it still gets.
   schedules = {
-    night   = { role = "worker", cron = "0 20 * * ? *", least = 1, most = 2 }
-    day     = { role = "worker", cron = "0 6 * * ? *", least = 1, most = 3 }
+    night = { role = "worker", cron = "0 20 * * ? *", least = 1, most = 2 }
+    day   = { role = "worker", cron = "0 6 * * ? *", least = 1, most = 3 }
   }
 }
 

@@ -3,24 +3,24 @@
 
 locals {
   settings = merge({
-    TENANTRY_SERVER_HOST = "0.0.0.0"
+    TENANTRY_SERVER_HOST            = "0.0.0.0"
     TENANTRY_SERVER_MANAGEMENT_HOST = "0.0.0.0"
     TENANTRY_SERVER_TRUSTED_PROXIES = join(",", var.network.public_cidrs)
     # Longer than the load balancer's, so that it never sends into a connection that is being closed.
-    TENANTRY_SERVER_IDLE_TIMEOUT = "75s"
+    TENANTRY_SERVER_IDLE_TIMEOUT   = "75s"
     TENANTRY_SERVER_ANSWER_TIMEOUT = "3m"
-    TENANTRY_SERVER_DRAIN_DELAY = "15s"
-    TENANTRY_EMBEDDED_DATA_DIR = local.home
-    TENANTRY_AUTH_MASTER_KEY_FILE = "${local.home}/master-key"
-    TENANTRY_DATABASE_URL = var.database.url
-    TENANTRY_DATABASE_TLS_CA = "/opt/tenantry/rds-ca.pem"
-    TENANTRY_OPERATOR_EMAIL = var.operator_email
-    TENANTRY_LOG_FORMAT = "json"
+    TENANTRY_SERVER_DRAIN_DELAY    = "15s"
+    TENANTRY_EMBEDDED_DATA_DIR     = local.home
+    TENANTRY_AUTH_MASTER_KEY_FILE  = "${local.home}/master-key"
+    TENANTRY_DATABASE_URL          = var.database.url
+    TENANTRY_DATABASE_TLS_CA       = "/opt/tenantry/rds-ca.pem"
+    TENANTRY_OPERATOR_EMAIL        = var.operator_email
+    TENANTRY_LOG_FORMAT            = "json"
   }, var.settings)
 
   secrets = {
     TENANTRY_DATABASE_PASSWORD = "${var.database.secret_arn}:password::"
-    TENANTRY_REDIS_URL = var.cache.secret_arn
+    TENANTRY_REDIS_URL         = var.cache.secret_arn
     TENANTRY_OPERATOR_PASSWORD = aws_secretsmanager_secret.operator.arn
   }
 
