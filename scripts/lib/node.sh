@@ -1,8 +1,8 @@
 # Sourced by the checks that run on Node.js, from the root of the tree.
-# node_tools NAME: installs what scripts/node pins, unless it is there; NAME is the check that asks.
+# node_tools NAME [FOLDER]: installs what the folder (scripts/node) pins, unless it is there; NAME is the check that asks.
 
 node_tools() {
-  local found major minor
+  local found major minor folder=${2:-scripts/node}
   found=$(node --version 2>/dev/null) || found=none
   IFS=. read -r major minor _ <<<"${found#v}"
   if ! { [[ $major == 20 && $minor -ge 19 ]] || [[ $major == 22 && $minor -ge 12 ]] || [[ $major =~ ^[0-9]+$ && $major -gt 22 ]]; }; then
@@ -14,8 +14,8 @@ node_tools() {
     exit 1
   fi
   # npm empties node_modules before it installs, so the copy of the lock tells of a whole installation only.
-  if ! cmp -s scripts/node/package-lock.json scripts/node/node_modules/installed-lock.json; then
-    npm ci --prefix scripts/node --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
-    cp scripts/node/package-lock.json scripts/node/node_modules/installed-lock.json
+  if ! cmp -s "$folder/package-lock.json" "$folder/node_modules/installed-lock.json"; then
+    npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+    cp "$folder/package-lock.json" "$folder/node_modules/installed-lock.json"
   fi
 }

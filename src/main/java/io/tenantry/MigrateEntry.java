@@ -41,8 +41,10 @@ final class MigrateEntry {
   int run(
       @Mixin SettingsOptions settings,
       @Option(names = "--parallelism", paramLabel = "N", description = "how many at once")
-          Optional<Integer> parallelism) {
-    return with(settings, command -> command.run(parallelism));
+          Optional<Integer> parallelism,
+      @Option(names = "--first", paramLabel = "N", description = "only so many tenants")
+          Optional<Integer> first) {
+    return with(settings, command -> command.run(parallelism, first));
   }
 
   @Command(

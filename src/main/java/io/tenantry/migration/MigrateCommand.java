@@ -45,9 +45,17 @@ public final class MigrateCommand {
     return guarded(this::printPlan);
   }
 
-  /** Brings all to head, so many at once or as configured; 1 where a tenant failed. */
-  public int run(Optional<Integer> parallelism) {
-    return guarded(() -> migrate(parallelism.map(config::withParallelism).orElse(config)));
+  /**
+   * Brings the platform and tenants to head; 1 where a tenant failed.
+   *
+   * @param parallelism how many at once; empty as configured
+   * @param first how many tenants, the longest behind before the others; empty for all
+   */
+  public int run(Optional<Integer> parallelism, Optional<Integer> first) {
+    return guarded(() ->
+        migrate(
+            parallelism.map(config::withParallelism).orElse(config),
+            first.orElse(Integer.MAX_VALUE)));
   }
 
   /** Counts tenants by version. */
@@ -80,8 +88,8 @@ public final class MigrateCommand {
     return 0;
   }
 
-  private int migrate(MigrationConfig how) {
-    var run = migrator(how, true).run();
+  private int migrate(MigrationConfig how, int most) {
+    var run = migrator(how, true).run(most);
     if (!run.failures().isEmpty()) {
       out.print(failures(run.failures()));
     }

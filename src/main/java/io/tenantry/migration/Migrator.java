@@ -60,11 +60,17 @@ public final class Migrator {
    * @throws MigrationsUnderWayException where another process is at it
    */
   public MigrationRun run() {
+    return run(Integer.MAX_VALUE);
+  }
+
+  /** The same for a few alone, to look at them before the others follow. */
+  MigrationRun run(int most) {
     try (var turn = connect()) {
       if (!turn.takeTurn()) {
         throw new MigrationsUnderWayException();
       }
-      var behind = new ConcurrentLinkedQueue<>(turn.listBehind(scripts.head()));
+      var behind = new ConcurrentLinkedQueue<>(
+              turn.listBehind(scripts.head()).stream().limit(most).toList());
       var parts = inParallel(behind, Math.min(config.parallelism(), behind.size()));
       return new MigrationRun(
           parts.stream().mapToInt(MigrationRun::migrated).sum(),

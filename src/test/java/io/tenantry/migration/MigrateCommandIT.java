@@ -56,6 +56,20 @@ class MigrateCommandIT {
   }
 
   @Test
+  void migratesAFewTenantsBeforeTheOthers() {
+    database.prepare();
+    database.onboard("acme");
+    database.onboard("globex");
+
+    assertThat(migrate(ahead("CREATE TABLE more ()"), "run", "--first", "1")).isZero();
+    assertThat(printed()).isEqualTo("1 brought to version " + AHEAD + ", 0 failed\n");
+
+    assertThat(migrate(ahead("CREATE TABLE more ()"), "run", "--parallelism", "2", "--first", "9"))
+        .isZero();
+    assertThat(printed()).isEqualTo("1 brought to version " + AHEAD + ", 0 failed\n");
+  }
+
+  @Test
   void answersOneWhenATenantFailed() {
     database.prepare();
     database.onboard("acme");
@@ -96,8 +110,13 @@ class MigrateCommandIT {
     return switch (arguments[0]) {
       case "plan" -> command.plan();
       case "status" -> command.status();
-      default -> command.run(Optional.of(arguments.length).map(words -> words == 1 ? 1 : 2));
+      default -> command.run(number(arguments, "--parallelism"), number(arguments, "--first"));
     };
+  }
+
+  private static Optional<Integer> number(String[] arguments, String flag) {
+    int at = List.of(arguments).indexOf(flag);
+    return at < 0 ? Optional.empty() : Optional.of(Integer.parseInt(arguments[at + 1]));
   }
 
   private String printed() {
