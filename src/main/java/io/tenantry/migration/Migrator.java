@@ -69,7 +69,8 @@ public final class Migrator {
       if (!turn.takeTurn()) {
         throw new MigrationsUnderWayException();
       }
-      var behind = new ConcurrentLinkedQueue<>(
+      var behind =
+          new ConcurrentLinkedQueue<>(
               turn.listBehind(scripts.head()).stream().limit(most).toList());
       var parts = inParallel(behind, Math.min(config.parallelism(), behind.size()));
       return new MigrationRun(

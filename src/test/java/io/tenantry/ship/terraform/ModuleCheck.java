@@ -1,5 +1,6 @@
 package io.tenantry.ship.terraform;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -50,22 +51,25 @@ final class ModuleCheck {
   }
 
   private void checkTexts() {
-    var takes =
-        Map.of(
-            "variable", Set.of("description", "type", "default", "sensitive", "nullable"),
-            "output", Set.of("description", "value", "sensitive", "depends_on"));
-    for (var placed : folder.blocks("variable", "output")) {
-      var block = placed.block();
-      var what = block.type() + " " + block.label(0);
-      block.body().attributes().stream()
-          .filter(it -> !takes.get(block.type()).contains(it.name()))
-          .forEach(it -> add(placed, what + " takes no " + it.name()));
-      for (var needed : Set.of("description", block.type().equals("variable") ? "type" : "value")) {
-        if (!block.body().has(needed)) {
-          add(placed, what + " lacks its " + needed);
-        }
-      }
-    }
+    folder
+        .blocks("variable")
+        .forEach(
+            it -> checkText(it, Set.of("description", "type"), Set.of("default", "sensitive")));
+    folder
+        .blocks("output")
+        .forEach(
+            it -> checkText(it, Set.of("description", "value"), Set.of("sensitive", "depends_on")));
+  }
+
+  private void checkText(Folder.Placed placed, Set<String> needed, Set<String> allowed) {
+    var block = placed.block();
+    var what = block.type() + " " + block.label(0);
+    block.body().attributes().stream()
+        .filter(it -> !needed.contains(it.name()) && !allowed.contains(it.name()))
+        .forEach(it -> add(placed, what + " takes no " + it.name()));
+    needed.stream()
+        .filter(name -> !block.body().has(name))
+        .forEach(name -> add(placed, what + " lacks its " + name));
   }
 
   private void checkProviders() {
@@ -89,7 +93,7 @@ final class ModuleCheck {
   }
 
   private void checkTwice() {
-    var seen = new java.util.HashSet<String>();
+    var seen = new HashSet<String>();
     folder.blocks("variable", "output", "module", "resource", "data").stream()
         .filter(it -> !seen.add(it.block().type() + it.block().labels()))
         .forEach(it -> add(it, it.block().type() + " " + it.block().labels() + " is there twice"));
