@@ -26,8 +26,14 @@ data "aws_iam_policy_document" "deploy_trust" {
 
 data "aws_iam_policy_document" "deploy" {
   statement {
-    sid       = "Login"
-    actions   = ["ecr:GetAuthorizationToken", "ecs:RegisterTaskDefinition", "ecs:DescribeTaskDefinition", "ecs:ListTaskDefinitions"]
+    sid = "TakeNoResource"
+    actions = [
+      "ecr:GetAuthorizationToken",
+      "ecs:RegisterTaskDefinition",
+      "ecs:DeregisterTaskDefinition",
+      "ecs:DescribeTaskDefinition",
+      "ecs:ListTaskDefinitions",
+    ]
     resources = ["*"]
   }
 

@@ -81,7 +81,8 @@ final class Foundations {
             servers.redisUrl(),
             config.redis().poolSize(),
             config.redis().waitQueue(),
-            config.redis().commandTimeout());
+            config.redis().commandTimeout(),
+            config.redis().tlsCa());
     this.limiter = Limiter.of(config.limits(), redis, config.redis().commandTimeout(), registry);
     this.dispatch = new DispatchStore(redis);
     this.jobQueue = new JobQueue(dispatch);

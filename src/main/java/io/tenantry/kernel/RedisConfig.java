@@ -2,12 +2,17 @@ package io.tenantry.kernel;
 
 import io.tenantry.kernel.config.Requirements;
 import io.tenantry.kernel.config.Secret;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /** The Redis to use (without a URL the embedded one) and how long to wait for it. */
 public record RedisConfig(
-    Optional<Secret> url, int poolSize, int waitQueue, Duration commandTimeout) {
+    Optional<Secret> url,
+    int poolSize,
+    int waitQueue,
+    Duration commandTimeout,
+    Optional<Path> tlsCa) {
   public RedisConfig {
     new Requirements()
         .that(

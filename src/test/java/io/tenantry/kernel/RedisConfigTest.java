@@ -13,7 +13,8 @@ class RedisConfigTest {
   @Test
   void hasItsDefaults() {
     assertThat(Configured.byDefault().redis())
-        .isEqualTo(new RedisConfig(Optional.empty(), 4, 512, Duration.ofMillis(200)));
+        .isEqualTo(
+            new RedisConfig(Optional.empty(), 4, 512, Duration.ofMillis(200), Optional.empty()));
   }
 
   @Test

@@ -2,13 +2,16 @@ package io.tenantry.kernel.redis;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +32,21 @@ public final class RedisConnection {
   private volatile long pausedUntil = System.nanoTime();
 
   public RedisConnection(Vertx vertx, String url, int poolSize, int waiting, Duration deadline) {
+    this(vertx, url, poolSize, waiting, deadline, Optional.empty());
+  }
+
+  /**
+   * Where the URL asks for TLS, the server's certificate must be good for its name.
+   *
+   * @param authorities a file of the authorities that may sign it, instead of Java's own
+   */
+  public RedisConnection(
+      Vertx vertx,
+      String url,
+      int poolSize,
+      int waiting,
+      Duration deadline,
+      Optional<Path> authorities) {
     var options =
         new RedisOptions()
             .setConnectionString(url)
@@ -36,6 +54,12 @@ public final class RedisConnection {
             .setMaxPoolWaiting(waiting)
             .setMaxWaitingHandlers(4096);
     options.getNetClientOptions().setConnectTimeout(2_000).setTcpNoDelay(true);
+    if (url.startsWith("rediss:")) {
+      var tls = options.getNetClientOptions().setSsl(true);
+      tls.setHostnameVerificationAlgorithm("HTTPS");
+      authorities.ifPresent(
+          file -> tls.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+    }
     this.redis = Redis.createClient(vertx, options);
     this.deadline = deadline;
   }
