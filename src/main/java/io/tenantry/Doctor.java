@@ -79,7 +79,7 @@ final class Doctor {
     try {
       if (database.isPresent() && redis.isPresent()) {
         findings.addAll(new DatabaseCheck(vertx, config, database.get()).findings());
-        findings.add(new RedisCheck(vertx, redis.get()).finding());
+        findings.add(new RedisCheck(vertx, redis.get(), config.redis().tlsCa()).finding());
       } else {
         findings.addAll(own(vertx, config));
       }

@@ -2,7 +2,9 @@ package io.tenantry;
 
 import io.tenantry.kernel.redis.RedisConnection;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Whether Redis answers, is new enough, and keeps what it is given. */
 final class RedisCheck {
@@ -11,14 +13,16 @@ final class RedisCheck {
 
   private final Vertx vertx;
   private final String url;
+  private final Optional<Path> authorities;
 
-  RedisCheck(Vertx vertx, String url) {
+  RedisCheck(Vertx vertx, String url, Optional<Path> authorities) {
     this.vertx = vertx;
     this.url = url;
+    this.authorities = authorities;
   }
 
   Finding finding() {
-    var connection = new RedisConnection(vertx, url, 1, 1, DEADLINE);
+    var connection = new RedisConnection(vertx, url, 1, 1, DEADLINE, authorities);
     try {
       connection.reach(DEADLINE).await();
       var server = connection.server().await();
