@@ -1,3 +1,6 @@
+-- lint: locking-index is fine here, the table is made by this file's usage_table()
+-- lint: select-all is fine here, usage_pieces gives back rows of these very tables
+
 -- version is what callers see in the ETag, so it grows with what they see.
 CREATE OR REPLACE FUNCTION tenant_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

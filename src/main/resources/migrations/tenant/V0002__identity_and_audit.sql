@@ -1,3 +1,5 @@
+-- lint: scan-under-lock is fine here, no release had the tables of the first file without this one
+
 ALTER TABLE users ADD COLUMN version bigint NOT NULL DEFAULT 1;
 ALTER TABLE rbac_policies ADD COLUMN version bigint NOT NULL DEFAULT 1;
 
