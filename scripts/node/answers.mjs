@@ -85,7 +85,11 @@ const exported = async () => {
   return id;
 };
 const ownLimit = { max_requests: 1000000, window_seconds: 60 };
+const scaling = { rule: 'target_tracking', mode: 'recommend', metrics: [{ signal: 'requests_per_second', target: 700 }] };
 const requests = {
+  'autoscaling.put': () => ({ body: { tenants: scaling, nodes: scaling } }),
+  'autoscaling.simulate': () => ({ body: { trace: { shape: 'ramp', days: 1 }, policy: scaling } }),
+  'autoscaling.pause': () => ({ id: 'acme', body: { paused: false } }),
   'auth.refresh': async () => ({ body: { refresh_token: await refreshToken('acme') } }),
   'auth.logout': async () => ({ body: { refresh_token: await refreshToken('acme') } }),
   'signingkey.rotate': () => ({ body: {} }),
@@ -156,6 +160,7 @@ const request = async ({ operationId, permissions }) => ({
 // that still runs under the same key (409), and a fault of the service or of what it depends on (5xx).
 
 const others = {
+  'autoscaling.simulate': ({ body }) => ({ body: { ...body, capacity: 60 } }),
   'auth.login': ({ body }) => ({ body: { ...body, password: 'not this one' } }),
   'operator.login': ({ body }) => ({ body: { ...body, password: 'not this one' } }),
   'signingkey.rotate': () => ({ body: { emergency: false } }),
@@ -204,7 +209,7 @@ const failures = {
     return operationId === 'auth.login' ? { body: logins.initech } : { as: suspended };
   },
   404: ({ operationId }, { body }) => ({
-    id: /^(tenant|policy|quota|meter|ratelimit)\./.test(operationId) ? 'nobody' : randomUUID(),
+    id: /^(tenant|policy|quota|meter|ratelimit|autoscaling)\./.test(operationId) ? 'nobody' : randomUUID(),
     ...(operationId.startsWith('usage.') && { body: { ...body, id: randomUUID() } }),
   }),
   409: ({ operationId }, { body }) => conflicts[operationId]?.(body),

@@ -99,7 +99,8 @@ final class JobsNode implements AutoCloseable {
             ids,
             InstantSource.system(),
             registry,
-            journal);
+            journal,
+            tenant -> 1);
     databases.reach(Duration.ofSeconds(30)).await();
     jobs.prepare().await();
     deploy(new TaskTypeVerticle(jobs));

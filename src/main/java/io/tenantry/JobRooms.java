@@ -50,7 +50,8 @@ final class JobRooms {
             shared.ids,
             shared.clock,
             shared.registry,
-            shared.journal);
+            shared.journal,
+            shared.limiter::share);
   }
 
   /** Fails where no worker lives. */

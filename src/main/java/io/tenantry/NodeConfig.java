@@ -15,7 +15,9 @@ public record NodeConfig(List<Role> roles) {
     /** Serves the HTTP API. */
     API,
     /** Runs background jobs and fires schedules. */
-    WORKER
+    WORKER,
+    /** Decides how much capacity tenants and the platform have; of several, one does. */
+    AUTOSCALER
   }
 
   boolean is(Role role) {

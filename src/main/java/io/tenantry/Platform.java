@@ -9,6 +9,8 @@ import io.tenantry.auth.Auth;
 import io.tenantry.auth.AuthVerticle;
 import io.tenantry.auth.SigningKeyVerticle;
 import io.tenantry.cluster.ClusterVerticle;
+import io.tenantry.autoscale.AutoscaleVerticle;
+import io.tenantry.autoscale.DeciderVerticle;
 import io.tenantry.gateway.Contract;
 import io.tenantry.gateway.Gateway;
 import io.tenantry.gateway.GatewayVerticle;
@@ -196,6 +198,23 @@ public final class Platform implements AutoCloseable {
     deploy(
         UsageEventVerticle.instances(bus, databases, idempotency, audit, shared.clock),
         onEachLoop());
+    deploy(
+        () ->
+            new AutoscaleVerticle(
+                bus,
+                config.autoscaler(),
+                databases,
+                shared.provisioning,
+                idempotency,
+                audit,
+                shared.limiter,
+                shared.registry),
+        virtual);
+    if (config.node().is(NodeConfig.Role.AUTOSCALER)) {
+      deploy(
+          () -> new DeciderVerticle(bus, config.autoscaler(), databases, ids, shared.registry),
+          virtual);
+    }
     jobs.open();
     deploy(() -> management, new DeploymentOptions());
     if (config.node().is(NodeConfig.Role.API)) {

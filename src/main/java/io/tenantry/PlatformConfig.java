@@ -3,6 +3,7 @@ package io.tenantry;
 import io.tenantry.audit.AuditConfig;
 import io.tenantry.auth.AuthConfig;
 import io.tenantry.auth.OperatorConfig;
+import io.tenantry.autoscale.AutoscalerConfig;
 import io.tenantry.bridge.BridgeConfig;
 import io.tenantry.cluster.ClusterConfig;
 import io.tenantry.embedded.EmbeddedConfig;
@@ -41,6 +42,7 @@ public record PlatformConfig(
     JobsConfig jobs,
     OutboundConfig outbound,
     BridgeConfig bridge,
+    AutoscalerConfig autoscaler,
     IdempotencyConfig idempotency,
     MetricsConfig metrics,
     OperatorConfig operator) {}

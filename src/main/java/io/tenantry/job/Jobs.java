@@ -13,6 +13,7 @@ import io.tenantry.kernel.job.JobQueue;
 import io.tenantry.kernel.usage.UsageJournal;
 import io.vertx.core.Future;
 import java.time.InstantSource;
+import java.util.function.ToDoubleFunction;
 
 /** What the verticles of jobs on one node share. */
 public final class Jobs {
@@ -29,7 +30,13 @@ public final class Jobs {
   final InstantSource clock;
   final JobMetrics metrics;
   final UsageJournal journal;
+  final ToDoubleFunction<String> share;
 
+  /**
+   * Puts together what all of them share.
+   *
+   * @param share the part of its tier's concurrency that a tenant may use now
+   */
   public Jobs(
       Bus bus,
       JobsConfig config,
@@ -42,7 +49,8 @@ public final class Jobs {
       Ids ids,
       InstantSource clock,
       MeterRegistry registry,
-      UsageJournal journal) {
+      UsageJournal journal,
+      ToDoubleFunction<String> share) {
     this.bus = bus;
     this.config = config;
     this.store = store;
@@ -56,6 +64,7 @@ public final class Jobs {
     this.clock = clock;
     this.metrics = new JobMetrics(registry);
     this.journal = journal;
+    this.share = share;
   }
 
   /** To be done before any of the verticles starts. */

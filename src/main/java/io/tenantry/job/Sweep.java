@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +22,19 @@ final class Sweep {
   private final StateRepository states;
   private final DispatchStore store;
   private final JobsConfig config;
+  private final ToDoubleFunction<String> share;
   private boolean running;
   private boolean failing;
 
-  Sweep(StateRepository states, DispatchStore store, JobsConfig config) {
+  /**
+   * @param share the part of its tier's concurrency that a tenant may use now
+   */
+  Sweep(
+      StateRepository states,
+      DispatchStore store,
+      JobsConfig config,
+      ToDoubleFunction<String> share) {
+    this.share = share;
     this.states = states;
     this.store = store;
     this.config = config;
@@ -53,7 +63,10 @@ final class Sweep {
 
   private Future<Integer> push(List<Waiting> jobs, int before) {
     var terms = new HashMap<String, Terms>();
-    jobs.forEach(waiting -> terms.put(waiting.job().tenant(), config.terms(waiting.tier())));
+    jobs.forEach(waiting -> {
+      var tenant = waiting.job().tenant();
+      terms.put(tenant, config.terms(waiting.tier()).part(share.applyAsDouble(tenant)));
+    });
     int sum = before + jobs.size();
     var last = jobs.getLast().job();
     return store

@@ -58,7 +58,7 @@ public final class WorkerVerticle extends VerticleBase {
             config,
             shared.clock,
             reportTo());
-    this.sweep = new Sweep(shared.states, shared.store, config);
+    this.sweep = new Sweep(shared.states, shared.store, config, shared.share);
   }
 
   private String reportTo() {

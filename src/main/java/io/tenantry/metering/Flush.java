@@ -25,22 +25,26 @@ final class Flush {
   private final UsageRepository usage;
   private final FlushMetrics metrics;
   private final Consumer<Set<String>> tell;
+  private final Consumer<List<Slab>> load;
   private List<Slab> waiting = List.of();
   private @Nullable Promise<Boolean> running;
   private boolean failing;
 
   /**
    * @param tell hears whose usage was counted
+   * @param load hears what was counted, once
    */
   Flush(
       UsageJournal journal,
       UsageRepository usage,
       FlushMetrics metrics,
-      Consumer<Set<String>> tell) {
+      Consumer<Set<String>> tell,
+      Consumer<List<Slab>> load) {
     this.journal = journal;
     this.usage = usage;
     this.metrics = metrics;
     this.tell = tell;
+    this.load = load;
   }
 
   /**
@@ -97,6 +101,7 @@ final class Flush {
             .orElseThrow(() -> new IllegalStateException("the database knows no such journal"));
     metrics.counted(counted.windows(), counted.moved());
     waiting = List.copyOf(waiting.subList(some, waiting.size()));
+    load.accept(first);
     journal.release(first);
     tell.accept(counted.tenants());
   }

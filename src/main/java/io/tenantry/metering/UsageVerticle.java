@@ -41,7 +41,8 @@ public final class UsageVerticle extends VerticleBase {
     this.journal = journal;
     this.usage = new UsageRepository(database);
     this.metrics = new FlushMetrics(registry, journal);
-    this.flush = new Flush(journal, usage, metrics, new News(bus)::counted);
+    var news = new News(bus);
+    this.flush = new Flush(journal, usage, metrics, news::counted, news::load);
     this.replay = new Replay(journal, usage);
     this.rollUp = new RollUp(new RollUpRepository(database), config, metrics);
     var kept = new Kept(clock, config.minutesRetention(), config.hoursRetention());

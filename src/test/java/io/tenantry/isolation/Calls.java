@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * here; without one the build fails.
  */
 final class Calls {
+  private static final String POLICY =
+      "{\"rule\":\"target_tracking\",\"mode\":\"recommend\","
+          + "\"metrics\":[{\"signal\":\"requests_per_second\",\"target\":700}]}";
+
   static final Map<String, Call> BY_OPERATION =
       Map.ofEntries(
           Map.entry("caller.show", new Call(Thing.NOTHING, null)),
@@ -90,6 +94,17 @@ final class Calls {
           Map.entry("usage.show", new Call(Thing.NOTHING, null)),
           Map.entry("usage.export", new Call(Thing.NOTHING, null)),
           Map.entry("usage.summarize", new Call(Thing.NOTHING, null)),
+          Map.entry("autoscaling.show", new Call(Thing.NOTHING, null)),
+          Map.entry("autoscaling.events", new Call(Thing.NOTHING, null)),
+          Map.entry("autoscaling.policy", new Call(Thing.NOTHING, null)),
+          Map.entry(
+              "autoscaling.put",
+              new Call(Thing.NOTHING, "{\"tenants\":" + POLICY + ",\"nodes\":" + POLICY + "}")),
+          Map.entry("autoscaling.overview", new Call(Thing.NOTHING, null)),
+          Map.entry(
+              "autoscaling.simulate",
+              new Call(Thing.NOTHING, "{\"trace\":{\"csv\":\"0,10\"},\"policy\":" + POLICY + "}")),
+          Map.entry("autoscaling.pause", new Call(Thing.TENANT, "{\"paused\":false}")),
           Map.entry("ratelimit.show", new Call(Thing.NOTHING, null)),
           Map.entry("ratelimit.get", new Call(Thing.TENANT, null)),
           Map.entry(

@@ -127,7 +127,11 @@ public final class Engine {
 
   private Decision decision(int wanted, int outcome, String reason) {
     var behavior = policy.behavior();
-    var next = history.wants(wanted, now, longer(behavior.up().window(), behavior.down().window()));
+    // Thresholds look at no earlier proposal, so thousands of tenants need not keep theirs.
+    var next =
+        policy.rule() instanceof Thresholds
+            ? history
+            : history.wants(wanted, now, longer(behavior.up().window(), behavior.down().window()));
     int current = signals.current();
     if (outcome != current && policy.mode() == Mode.APPLY) {
       var keep = longer(behavior.up().longestPeriod(), behavior.down().longestPeriod());

@@ -124,6 +124,11 @@ public final class DispatchStore {
    * @param most how many of its jobs may run at once
    */
   public record Terms(int weight, int most) {
+    /** The same for a tenant that may use a part of it, but one job at least. */
+    public Terms part(double share) {
+      return new Terms(weight, (int) Math.max(1, Math.ceil(most * share)));
+    }
+
     String text() {
       return weight + " " + most;
     }

@@ -23,6 +23,8 @@ public final class Bucket {
   private final Waiters waiters = new Waiters();
 
   private volatile LimitPolicy policy;
+  private volatile double share = 1;
+  private volatile int concurrent;
   private long revision;
   private Level level;
   private ServerClock clock = new ServerClock(0, 0, 0);
@@ -46,6 +48,7 @@ public final class Bucket {
     this.tenant = tenant;
     this.limiter = limiter;
     this.policy = policy;
+    this.concurrent = policy.concurrentRequests();
     this.level = Level.full(policy);
   }
 
@@ -60,6 +63,7 @@ public final class Bucket {
     }
     boolean same = next.hasSameRate(policy);
     policy = next;
+    portion();
     revision = of;
     if (same) {
       return;
@@ -77,6 +81,16 @@ public final class Bucket {
     }
   }
 
+  /** Bounds the requests under way to a part of what the policy allows. */
+  synchronized void share(double of) {
+    share = of;
+    portion();
+  }
+
+  private void portion() {
+    concurrent = (int) Math.max(1, Math.ceil(policy.concurrentRequests() * share));
+  }
+
   /** What the tenant is limited to while Redis is there. */
   public LimitPolicy policy() {
     return policy;
@@ -84,8 +98,7 @@ public final class Bucket {
 
   /** Counts a request in; false, and not counted, where there are as many as there may be. */
   public boolean enter() {
-    int most = policy.concurrentRequests();
-    if (underWay.incrementAndGet() > most) {
+    if (underWay.incrementAndGet() > concurrent) {
       underWay.decrementAndGet();
       return false;
     }

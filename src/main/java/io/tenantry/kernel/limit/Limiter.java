@@ -36,6 +36,7 @@ public final class Limiter {
   private final LongSupplier nanoTime;
   private final Map<String, LimitPolicy> tiers;
   private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+  private final Map<String, Double> shares = new ConcurrentHashMap<>();
   private final LongAdder asked = new LongAdder();
   private volatile boolean away;
   private volatile long backAt;
@@ -85,7 +86,37 @@ public final class Limiter {
 
   /** The one bucket of a tenant in this process. */
   public Bucket bucket(String tenant) {
-    return buckets.computeIfAbsent(tenant, id -> new Bucket(id, this, free()));
+    return buckets.computeIfAbsent(tenant, this::newBucket);
+  }
+
+  private Bucket newBucket(String tenant) {
+    var bucket = new Bucket(tenant, this, free());
+    bucket.share(share(tenant));
+    return bucket;
+  }
+
+  /**
+   * The part of its tier's concurrency that a tenant may use now, of requests and jobs; 1 is all.
+   */
+  public double share(String tenant) {
+    return shares.getOrDefault(tenant, 1.0);
+  }
+
+  /**
+   * Sets that part on this node.
+   *
+   * @param share above 0, at most 1
+   */
+  public void share(String tenant, double share) {
+    if (share >= 1) {
+      shares.remove(tenant);
+    } else {
+      shares.put(tenant, share);
+    }
+    var bucket = buckets.get(tenant);
+    if (bucket != null) {
+      bucket.share(share);
+    }
   }
 
   /**

@@ -1,0 +1,22 @@
+package io.tenantry.autoscale;
+
+import io.tenantry.autoscale.policy.History;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a round knows of a tenant, or of the nodes under the name {@link #NODES}.
+ *
+ * @param capacity as it is stored; null where nothing was decided yet
+ * @param history as the decider before left it; null where this one decided before
+ * @param oldest for how many seconds the oldest job that could run has waited
+ */
+record Subject(
+    String id,
+    @Nullable Integer capacity,
+    boolean paused,
+    @Nullable History history,
+    long waiting,
+    long running,
+    double oldest) {
+  static final String NODES = "*";
+}

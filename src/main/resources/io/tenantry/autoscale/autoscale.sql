@@ -1,0 +1,49 @@
+-- name: findCapacity
+SELECT t.id, c.capacity, c.share, coalesce(c.paused, false) AS paused, c.decision::text AS decision
+FROM tenants AS t LEFT JOIN autoscaling_capacity AS c ON c.tenant_id = t.id
+WHERE t.id = $1 AND t.status <> 'deleted';
+
+-- name: listCapacities
+SELECT t.id, c.capacity, c.share, c.paused, c.decision::text AS decision
+FROM tenants AS t JOIN autoscaling_capacity AS c ON c.tenant_id = t.id
+WHERE t.status <> 'deleted' AND t.id > $1
+ORDER BY t.id LIMIT $2;
+
+-- name: findNodes
+SELECT '*' AS id, capacity, share, paused, decision::text AS decision
+FROM autoscaling_capacity WHERE tenant_id = '*';
+
+-- name: listEvents
+SELECT id, action, mode, reason, current_capacity, target_capacity, signals::text AS signals,
+  created_at
+FROM scaling_events
+WHERE tenant_id = $1 AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
+ORDER BY created_at DESC, id DESC
+LIMIT $4;
+
+-- name: findPolicy
+SELECT policy::text AS policy FROM autoscaling_policy;
+
+-- name: putPolicy
+INSERT INTO autoscaling_policy (policy, updated_by) VALUES ($1::text::jsonb, $2)
+ON CONFLICT (is_one) DO UPDATE
+SET policy = excluded.policy, version = autoscaling_policy.version + 1,
+  updated_by = excluded.updated_by, updated_at = now();
+
+-- Where nothing is carried out any more, tenants have again all that their tier gives.
+-- name: freeShares
+UPDATE autoscaling_capacity SET share = NULL, changed_at = now() WHERE share IS NOT NULL;
+
+-- name: lockTenant
+SELECT t.id, c.capacity, c.share, coalesce(c.paused, false) AS paused, c.decision::text AS decision
+FROM tenants AS t LEFT JOIN autoscaling_capacity AS c ON c.tenant_id = t.id
+WHERE t.id = $1 AND t.status <> 'deleted'
+FOR UPDATE OF t;
+
+-- name: pause
+INSERT INTO autoscaling_capacity (tenant_id, capacity, paused) VALUES ($1, $2, $3)
+ON CONFLICT (tenant_id) DO UPDATE SET paused = excluded.paused, changed_at = now();
+
+-- name: changedShares
+SELECT tenant_id, capacity, share FROM autoscaling_capacity
+WHERE changed_at > now() - $1 * interval '1 second';
