@@ -5,10 +5,17 @@ import static io.tenantry.process.SomeJobs.echo;
 import static io.tenantry.process.SomeJobs.untilOver;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tenantry.cluster.Cluster;
+import io.tenantry.kernel.bus.Bus;
+import io.tenantry.kernel.bus.Call;
 import io.tenantry.testing.Api;
 import io.tenantry.testing.Patience;
 import io.tenantry.testing.SomeTenant;
 import io.tenantry.testing.TestServers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,7 +37,7 @@ class ClusterFaultsIT {
   private static final Path FAKETIME =
       Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
 
-  private final ClusterNodes plan = new ClusterNodes(TestServers.freshDatabase(), 3);
+  private final ClusterNodes plan = new ClusterNodes(TestServers.freshDatabase(), 4);
   private final List<PlatformProcess> nodes = new ArrayList<>();
 
   @AfterEach
@@ -111,6 +119,29 @@ class ClusterFaultsIT {
     at(nodes.get(2), tenant).post("/v1/resources", JsonObject.of("name", "back")).is(201);
     var id = SomeJobs.enqueue(at(nodes.get(2), tenant), echo(new JsonObject()));
     SomeJobs.until(staying, id, "SUCCESS");
+  }
+
+  @Test
+  void whoAsksByTheBusIsAnsweredAgainSoonAfterANodeWasKilled() {
+    startThree();
+    try (var cluster = Cluster.join(plan.config(3))) {
+      var vertx = cluster.start(Vertx.builder(), new VertxOptions().setEventLoopPoolSize(1));
+      var bus = cluster.newBus(vertx, new SimpleMeterRegistry());
+      Patience.until("each is asked in turn", () -> areAnswered(bus));
+
+      nodes.get(2).kill();
+
+      Patience.until("the others are", () -> areAnswered(bus));
+      assertThat(areAnswered(bus)).as("and stay so").isTrue();
+      vertx.close().await();
+    }
+  }
+
+  private static boolean areAnswered(Bus bus) {
+    var call = Call.internal("health.echo", new JsonObject(), "-");
+    return Stream.generate(() -> bus.request(call, 1_000).transform(Future::succeededFuture))
+        .limit(60)
+        .allMatch(answer -> answer.await().succeeded());
   }
 
   @Test
