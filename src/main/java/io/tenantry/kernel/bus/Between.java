@@ -2,6 +2,7 @@ package io.tenantry.kernel.bus;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tenantry.kernel.KernelProblem;
+import io.tenantry.kernel.ProblemException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -10,9 +11,11 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,6 +103,18 @@ final class Between {
     }
     refused("call", message.address());
     throw KernelProblem.UNAUTHENTICATED.because("The message does not carry the cluster's seal.");
+  }
+
+  /** Answers a question; one without the seal, or that is none, is refused. */
+  void answer(Message<?> message, Function<JsonObject, JsonObject> told) {
+    try {
+      var answer = told.apply(require(message).toJsonObject());
+      reply(message, MultiMap.caseInsensitiveMultiMap(), answer.toBuffer());
+    } catch (ProblemException refusal) {
+      fail(message, refusal.problem().status(), refusal.problem().toJson().encode());
+    } catch (DecodeException e) {
+      fail(message, 400, "The question is no JSON object.");
+    }
   }
 
   void reply(Message<?> to, MultiMap headers, @Nullable Buffer body) {

@@ -182,8 +182,7 @@ public final class Bus {
       var options = new DeliveryOptions().setCodecName(HERE);
       message.reply(new Here(told.apply(question.facts())), options);
     } else if (between != null) {
-      var answer = told.apply(between.require(message).toJsonObject());
-      between.reply(message, MultiMap.caseInsensitiveMultiMap(), answer.toBuffer());
+      between.answer(message, told);
     } else {
       message.reply(told.apply(Wire.json(message.body())));
     }
