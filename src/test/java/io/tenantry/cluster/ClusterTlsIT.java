@@ -18,7 +18,7 @@ class ClusterTlsIT {
 
   private static boolean reaches(Node from, String operation) {
     return from.bus()
-        .request(Call.internal(operation, new JsonObject(), "-"), 1_500)
+        .request(Call.internal(operation, new JsonObject(), "-"), 800)
         .transform(Future::succeededFuture)
         .await()
         .succeeded();
