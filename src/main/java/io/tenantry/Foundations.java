@@ -20,6 +20,8 @@ import io.tenantry.kernel.job.JobQueue;
 import io.tenantry.kernel.limit.Limiter;
 import io.tenantry.kernel.redis.RedisConnection;
 import io.tenantry.kernel.usage.UsageJournal;
+import io.tenantry.migration.MigrationRun;
+import io.tenantry.migration.MigrationsUnderWayException;
 import io.tenantry.migration.Migrator;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -41,6 +43,7 @@ import org.slf4j.LoggerFactory;
 final class Foundations {
   private static final Logger LOGGER = LoggerFactory.getLogger(Foundations.class);
   private static final Duration CLOSING = Duration.ofSeconds(2);
+  private static final Duration TURN = Duration.ofMillis(500);
   private static final Duration STEP = Duration.ofSeconds(60);
 
   final InstantSource clock = InstantSource.system();
@@ -111,8 +114,8 @@ final class Foundations {
     try (var connection = BlockingConnection.open(vertx, options, STEP)) {
       roles = bootstrap.run(connection);
     }
-    var run = new Migrator(vertx, options, roles, tenantScripts, config.migration()).run();
-    run.failures()
+    migrate(new Migrator(vertx, options, roles, tenantScripts, config.migration()))
+        .failures()
         .forEach(failed ->
             LOGGER
                 .atError()
@@ -121,6 +124,18 @@ final class Foundations {
                 .addKeyValue("error", failed.error())
                 .log("a tenant could not be migrated and stays at its version"));
     return roles;
+  }
+
+  // Nodes that start together take turns; whoever comes later finds little to do.
+  private MigrationRun migrate(Migrator migrator) {
+    while (true) {
+      try {
+        return migrator.run();
+      } catch (MigrationsUnderWayException e) {
+        LOGGER.atInfo().log("waits for another node that migrates tenants");
+        vertx.timer(TURN.toMillis(), TimeUnit.MILLISECONDS).await();
+      }
+    }
   }
 
   /** Waits until the verticle has started, and answers its deployment's id. */

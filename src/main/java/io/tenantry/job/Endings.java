@@ -1,6 +1,6 @@
 package io.tenantry.job;
 
-import io.tenantry.kernel.job.DispatchStore;
+import io.tenantry.kernel.job.ClaimedJob;
 import io.tenantry.kernel.job.JobQueue;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,24 +24,21 @@ final class Endings {
 
   private final Vertx vertx;
   private final StateRepository states;
-  private final DispatchStore store;
+  private final Holdings holdings;
   private final JobQueue queue;
   private final JobMetrics metrics;
   private final Deque<Ending> waiting = new ArrayDeque<>();
+  private List<Ending> writes = List.of();
   private Runnable idle = () -> {};
   private boolean writing;
   private boolean again;
   private boolean asked;
 
   Endings(
-      Vertx vertx,
-      StateRepository states,
-      DispatchStore store,
-      JobQueue queue,
-      JobMetrics metrics) {
+      Vertx vertx, StateRepository states, Holdings holdings, JobQueue queue, JobMetrics metrics) {
     this.vertx = vertx;
     this.states = states;
-    this.store = store;
+    this.holdings = holdings;
     this.queue = queue;
     this.metrics = metrics;
   }
@@ -77,6 +74,7 @@ final class Endings {
     while (batch.size() < BATCH && !waiting.isEmpty()) {
       batch.add(waiting.poll());
     }
+    writes = batch;
     states
         .end(batch)
         .onComplete(
@@ -88,6 +86,7 @@ final class Endings {
               tell();
             },
             failure -> {
+              writes = List.of();
               batch.reversed().forEach(waiting::addFirst);
               again = true;
               LOGGER
@@ -117,16 +116,15 @@ final class Endings {
           .addKeyValue("worker", worker)
           .log("results came too late and were refused: the jobs had been given to others");
     }
+    writes = List.of();
     var held = new HashMap<String, Integer>();
     batch.forEach(ending -> held.merge(ending.job().tenant(), 1, Integer::sum));
-    giveBack(worker, held);
+    holdings.giveBack(worker, held);
   }
 
-  /** Says to the queue that these do not run any more. */
-  void giveBack(String worker, Map<String, Integer> held) {
-    if (!held.isEmpty()) {
-      store.ack(worker, held);
-    }
+  /** Those that are over and not written yet. */
+  Stream<ClaimedJob> jobs() {
+    return Stream.concat(waiting.stream(), writes.stream()).map(Ending::job);
   }
 
   /** Forgets what a lost lease's runs came to: they are others' now. */

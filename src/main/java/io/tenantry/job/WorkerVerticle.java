@@ -13,8 +13,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,20 +29,19 @@ public final class WorkerVerticle extends VerticleBase {
   private static final Logger LOGGER = LoggerFactory.getLogger(WorkerVerticle.class);
   private static final long POLL_MILLIS = 50;
 
-  /** Batches that are being started: while two are, what comes makes the next one larger. */
   private final Jobs shared;
-
   private final JobsConfig config;
   private final Map<ClaimedJob, RunningJob> running = new HashMap<>();
+  // Taken from the queue, and not running yet.
+  private final Set<ClaimedJob> reserved = new HashSet<>();
   private final String node = UUID.randomUUID().toString();
   private final Lease lease;
   private final TaskCaller tasks;
   private final Sweep sweep;
+  private Holdings holdings;
   private Endings endings;
   private Attendance attendance;
   private UsageCounter counter;
-  private int reserved;
-  private int beginning;
   private boolean claiming;
   private boolean asked;
   private boolean draining;
@@ -67,7 +68,8 @@ public final class WorkerVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    endings = new Endings(vertx, shared.states, shared.store, shared.queue, shared.metrics);
+    holdings = new Holdings(vertx, shared.store, this::held);
+    endings = new Endings(vertx, shared.states, holdings, shared.queue, shared.metrics);
     attendance = new Attendance(shared, lease, tasks, running, this::end, this::abandon);
     counter = shared.journal.newCounter(work -> context.runOnContext(now -> work.run()));
     shared.queue.onReady(() -> context.runOnContext(now -> claim()));
@@ -90,7 +92,7 @@ public final class WorkerVerticle extends VerticleBase {
   }
 
   private void claim() {
-    int room = config.concurrency() - running.size() - reserved;
+    int room = config.concurrency() - running.size() - reserved.size();
     // What ended and is not written yet counts too: a slow database must not be run ahead of.
     if (draining
         || claiming
@@ -100,6 +102,18 @@ public final class WorkerVerticle extends VerticleBase {
       return;
     }
     claiming = true;
+    if (holdings.areDoubtful()) {
+      holdings
+          .tell(worker())
+          .onComplete(
+              told -> {
+                claiming = false;
+                claimSoon();
+              },
+              // The next poll tries again.
+              failure -> claiming = false);
+      return;
+    }
     var worker = lease.id();
     shared
         .store
@@ -108,32 +122,46 @@ public final class WorkerVerticle extends VerticleBase {
             found -> {
               claiming = false;
               if (found.isEmpty()) {
+                holdings.doubt();
                 sweep.sweep().onComplete(swept -> claim());
               } else if (!found.get().isEmpty()) {
                 begin(worker, found.get());
                 claimSoon();
               }
             },
-            // Redis is away: the next poll asks again.
-            failure -> claiming = false);
+            // Redis is away, and may carry it out after all: the next poll asks again.
+            failure -> {
+              claiming = false;
+              holdings.doubt();
+            });
+  }
+
+  private String worker() {
+    return Long.toString(lease.id());
+  }
+
+  private Map<String, Integer> held() {
+    var held = new HashMap<String, Integer>();
+    Stream.of(running.keySet().stream(), reserved.stream(), endings.jobs())
+        .flatMap(jobs -> jobs)
+        .distinct()
+        .forEach(job -> held.merge(job.tenant(), 1, Integer::sum));
+    return held;
   }
 
   private void begin(long worker, List<ClaimedJob> claimed) {
-    reserved += claimed.size();
-    beginning++;
+    reserved.addAll(claimed);
     shared
         .states
         .start(worker, claimed)
         .onComplete(
             started -> {
-              reserved -= claimed.size();
-              beginning--;
+              claimed.forEach(reserved::remove);
               leave(worker, claimed, started);
               load(started);
             },
             failure -> {
-              reserved -= claimed.size();
-              beginning--;
+              claimed.forEach(reserved::remove);
               LOGGER
                   .atWarn()
                   .addKeyValue("jobs", claimed.size())
@@ -157,7 +185,7 @@ public final class WorkerVerticle extends VerticleBase {
   private void giveBack(long worker, Collection<ClaimedJob> jobs) {
     var held = new HashMap<String, Integer>();
     jobs.forEach(job -> held.merge(job.tenant(), 1, Integer::sum));
-    endings.giveBack(Long.toString(worker), held);
+    holdings.giveBack(Long.toString(worker), held);
   }
 
   private void load(List<Started> started) {
@@ -170,13 +198,14 @@ public final class WorkerVerticle extends VerticleBase {
     }
     byTenant.forEach((tenant, jobs) -> {
       // Held from here on, so that room is counted right while their payloads are read.
-      reserved += jobs.size();
+      var loading = unread(jobs.values());
+      reserved.addAll(loading);
       shared
           .jobs
           .load(shared.jobs.names(tenant), jobs.keySet())
           .onComplete(
               rows -> {
-                reserved -= jobs.size();
+                loading.forEach(reserved::remove);
                 for (var row : rows) {
                   var job = jobs.remove(row.getUUID("id"));
                   if (job != null) {
@@ -184,10 +213,11 @@ public final class WorkerVerticle extends VerticleBase {
                   }
                 }
                 attendance.stray(lease.id(), unread(jobs.values()));
+                giveBack(lease.id(), unread(jobs.values()));
                 claimSoon();
               },
               failure -> {
-                reserved -= jobs.size();
+                loading.forEach(reserved::remove);
                 attendance.stray(lease.id(), unread(jobs.values()));
                 giveBack(lease.id(), unread(jobs.values()));
               });
@@ -271,7 +301,7 @@ public final class WorkerVerticle extends VerticleBase {
     vertx.setPeriodic(
         20,
         timer -> {
-          if ((running.isEmpty() && reserved == 0) || System.nanoTime() - until > 0) {
+          if ((running.isEmpty() && reserved.isEmpty()) || System.nanoTime() - until > 0) {
             vertx.cancelTimer(timer);
             List.copyOf(running.values()).forEach(job -> end(job, Ending.givenBack(job, 0)));
             endings.onIdle(idle::tryComplete);

@@ -21,6 +21,7 @@ public final class DispatchStore {
   private static final LuaScript PUSH = LuaScript.named("job_push");
   private static final LuaScript CLAIM = LuaScript.named("job_claim");
   private static final LuaScript ACK = LuaScript.named("job_ack");
+  private static final LuaScript HOLD = LuaScript.named("job_hold");
   private static final LuaScript SWEEP = LuaScript.named("job_sweep");
   private static final LuaScript TERMS = LuaScript.named("job_terms");
 
@@ -84,13 +85,22 @@ public final class DispatchStore {
 
   /** Gives back what a worker took: how many of each tenant's jobs ended or were not started. */
   public Future<?> ack(String worker, Map<String, Integer> jobs) {
+    return redis.run(ACK, keys, counts(worker, jobs));
+  }
+
+  /** Says how many of each tenant's jobs a worker has, and of no other tenant any. */
+  public Future<?> hold(String worker, Map<String, Integer> jobs) {
+    return redis.run(HOLD, keys, counts(worker, jobs));
+  }
+
+  private static List<String> counts(String worker, Map<String, Integer> jobs) {
     var arguments = new ArrayList<String>(1 + jobs.size() * 2);
     arguments.add(worker);
     jobs.forEach((tenant, count) -> {
       arguments.add(tenant);
       arguments.add(Integer.toString(count));
     });
-    return redis.run(ACK, keys, arguments);
+    return arguments;
   }
 
   /**

@@ -182,6 +182,19 @@ class DispatchStoreIT {
   }
 
   @Test
+  void believesWhatAWorkerSaysThatItHolds() {
+    var terms = new Terms(1, 2);
+    push("t", 9);
+    assertThat(claim(9, terms)).hasSize(2);
+    assertThat(claim(9, terms)).isEmpty();
+
+    // The answer to the claim was lost: it runs one job and not two.
+    store.hold("w", Map.of("t", 1)).await();
+
+    assertThat(claim(9, terms)).hasSize(1);
+  }
+
+  @Test
   void saysWhenRedisWasEmptied() {
     store.belongTo(UUID.randomUUID());
 
