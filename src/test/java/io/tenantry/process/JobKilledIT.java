@@ -67,7 +67,7 @@ class JobKilledIT {
                     && job(api, id).getString("status").equals("STARTED"));
 
         assertThat(job(api, id).getJsonObject("error").getString("code")).isEqualTo("WORKER_LOST");
-        assertThat(neighbour.output()).contains("took jobs from workers");
+        Patience.until("it says so", () -> neighbour.output().contains("took jobs from workers"));
       }
     }
   }

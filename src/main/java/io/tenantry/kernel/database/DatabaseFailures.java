@@ -17,7 +17,8 @@ final class DatabaseFailures {
   static final String LOCK_NOT_AVAILABLE = "55P03";
   static final String STATEMENT_TIMEOUT = "57014";
   static final String PLAN_CHANGED = "0A000";
-  private static final String NO_RIGHT = "42501";
+  static final String NO_RIGHT = "42501";
+  static final String NO_SUCH_ROLE = "22023";
   // A deadlock or a serialization failure: nothing of it is left, and a second try may do.
   private static final String ROLLED_BACK = "40";
   static final String READ_ONLY = "25006";
@@ -44,9 +45,7 @@ final class DatabaseFailures {
       return KernelProblem.TIMED_OUT.because("The database did not answer in time.");
     }
     if (state.equals(NO_RIGHT)) {
-      // The two keys did not fit: a role switch failed, or the tenant has just gone.
-      LOGGER.atError().addKeyValue("cause", failure.toString()).log("a statement was refused");
-      return KernelProblem.UNAVAILABLE.because("The tenant's data is out of reach; try again.");
+      return refused(failure);
     }
     if (state.startsWith(ROLLED_BACK)) {
       LOGGER.atWarn().addKeyValue("cause", failure.toString()).log("a transaction met another");
@@ -57,6 +56,12 @@ final class DatabaseFailures {
       return KernelProblem.UNAVAILABLE.because("The database is out of reach; try again shortly.");
     }
     return failure;
+  }
+
+  /** The two keys did not fit: a role switch failed, or the tenant has just gone. */
+  static ProblemException refused(Throwable failure) {
+    LOGGER.atError().addKeyValue("cause", failure.toString()).log("a statement was refused");
+    return KernelProblem.UNAVAILABLE.because("The tenant's data is out of reach; try again.");
   }
 
   // 08 connection, 25006 a demoted primary, 53 resources, 57P shutdown and recovery.

@@ -95,10 +95,12 @@ public final class TenantDatabase {
     }
     return lane.run(door(tenant.id()), sql, arguments)
         .recover(failure -> {
-          // The statement met a lock and did nothing: wait for it where nobody else waits.
+          // The statement met a lock, or a role that its connection does not know yet, and did
+          // nothing: it goes where nobody else waits for it.
           var state = DatabaseFailures.state(failure);
           return state.equals(DatabaseFailures.LOCK_NOT_AVAILABLE)
                   || state.equals(DatabaseFailures.PLAN_CHANGED)
+                  || state.equals(DatabaseFailures.NO_RIGHT)
               ? general(tenant, sql, arguments)
               : Future.failedFuture(DatabaseFailures.meaning(failure));
         });

@@ -2,6 +2,8 @@ package io.tenantry.kernel.database;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +19,7 @@ final class Transactions {
   static final String BEGIN = Doorway.SQL.script("enterPlatform", Map.of());
   private static final String COMMIT = Doorway.SQL.script("commit", Map.of());
   private static final String ROLL_BACK = Doorway.SQL.script("rollBack", Map.of());
+  private static final String FORGET_ROLES = Doorway.SQL.script("forgetRoles", Map.of());
 
   private Transactions() {}
 
@@ -37,6 +40,7 @@ final class Transactions {
     return connection
         .query(enter)
         .execute()
+        .recover(refused -> enterAnew(connection, enter, refused, 3))
         .compose(entered -> attempt(connection, work))
         .compose(
             result -> connection.query(COMMIT).execute().map(committed -> result),
@@ -46,6 +50,26 @@ final class Transactions {
                     .execute()
                     .transform(rolledBack -> Future.<T>failedFuture(failure)))
         .onComplete(ended -> connection.close());
+  }
+
+  /**
+   * A backend that lists what the login may become, while one more role is granted, goes on without
+   * that one; so can the list that is made anew.
+   */
+  private static Future<RowSet<Row>> enterAnew(
+      SqlConnection connection, String enter, Throwable refused, int tries) {
+    var state = DatabaseFailures.state(refused);
+    if (state.equals(DatabaseFailures.NO_SUCH_ROLE)) {
+      return Future.failedFuture(DatabaseFailures.refused(refused));
+    }
+    if (tries == 0 || !state.equals(DatabaseFailures.NO_RIGHT)) {
+      return Future.failedFuture(refused);
+    }
+    return connection
+        .query(FORGET_ROLES)
+        .execute()
+        .compose(forgot -> connection.query(enter).execute())
+        .recover(again -> enterAnew(connection, enter, again, tries - 1));
   }
 
   /** Runs work under the role that {@code enter} takes, in a transaction of the tenant's. */

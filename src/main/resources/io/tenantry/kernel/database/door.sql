@@ -17,6 +17,15 @@ COMMIT;
 -- script: rollBack
 ROLLBACK;
 
+-- A backend remembers the roles of one role only: to list another's has it list the login's anew.
+-- script: forgetRoles
+ROLLBACK;
+SELECT pg_has_role(
+  'pg_monitor',
+  'pg_read_all_stats',
+  CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END
+);
+
 -- name: ping
 SELECT 1;
 
