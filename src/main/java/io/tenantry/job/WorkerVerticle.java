@@ -8,12 +8,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Row;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -21,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs jobs on this node: claims as many as it has room for, starts them in PostgreSQL, calls their
- * tasks and hands what became of them to {@link Endings}. Under one lease, which {@link Attendance}
- * keeps.
+ * Runs jobs on this node: claims as many as it has room for, has {@link Intake} start them, calls
+ * their tasks and hands what became of them to {@link Endings}. Under one lease, which {@link
+ * Attendance} keeps.
  */
 public final class WorkerVerticle extends VerticleBase {
   private static final Logger LOGGER = LoggerFactory.getLogger(WorkerVerticle.class);
@@ -32,8 +29,6 @@ public final class WorkerVerticle extends VerticleBase {
   private final Jobs shared;
   private final JobsConfig config;
   private final Map<ClaimedJob, RunningJob> running = new HashMap<>();
-  // Taken from the queue, and not running yet.
-  private final Set<ClaimedJob> reserved = new HashSet<>();
   private final String node = UUID.randomUUID().toString();
   private final Lease lease;
   private final TaskCaller tasks;
@@ -41,6 +36,7 @@ public final class WorkerVerticle extends VerticleBase {
   private Holdings holdings;
   private Endings endings;
   private Attendance attendance;
+  private Intake intake;
   private UsageCounter counter;
   private boolean claiming;
   private boolean asked;
@@ -71,6 +67,7 @@ public final class WorkerVerticle extends VerticleBase {
     holdings = new Holdings(vertx, shared.store, this::held);
     endings = new Endings(vertx, shared.states, holdings, shared.queue, shared.metrics);
     attendance = new Attendance(shared, lease, tasks, running, this::end, this::abandon);
+    intake = new Intake(shared, lease, holdings, attendance, this::run, this::claimSoon);
     counter = shared.journal.newCounter(work -> context.runOnContext(now -> work.run()));
     shared.queue.onReady(() -> context.runOnContext(now -> claim()));
     vertx.setPeriodic(POLL_MILLIS, timer -> claim());
@@ -92,7 +89,7 @@ public final class WorkerVerticle extends VerticleBase {
   }
 
   private void claim() {
-    int room = config.concurrency() - running.size() - reserved.size();
+    int room = config.concurrency() - running.size() - intake.jobs().size();
     // What ended and is not written yet counts too: a slow database must not be run ahead of.
     if (draining
         || claiming
@@ -125,7 +122,7 @@ public final class WorkerVerticle extends VerticleBase {
                 holdings.doubt();
                 sweep.sweep().onComplete(swept -> claim());
               } else if (!found.get().isEmpty()) {
-                begin(worker, found.get());
+                intake.take(worker, found.get());
                 claimSoon();
               }
             },
@@ -142,90 +139,11 @@ public final class WorkerVerticle extends VerticleBase {
 
   private Map<String, Integer> held() {
     var held = new HashMap<String, Integer>();
-    Stream.of(running.keySet().stream(), reserved.stream(), endings.jobs())
+    Stream.of(running.keySet().stream(), intake.jobs().stream(), endings.jobs())
         .flatMap(jobs -> jobs)
         .distinct()
         .forEach(job -> held.merge(job.tenant(), 1, Integer::sum));
     return held;
-  }
-
-  private void begin(long worker, List<ClaimedJob> claimed) {
-    reserved.addAll(claimed);
-    shared
-        .states
-        .start(worker, claimed)
-        .onComplete(
-            started -> {
-              claimed.forEach(reserved::remove);
-              leave(worker, claimed, started);
-              load(started);
-            },
-            failure -> {
-              claimed.forEach(reserved::remove);
-              LOGGER
-                  .atWarn()
-                  .addKeyValue("jobs", claimed.size())
-                  .addKeyValue("cause", failure.toString())
-                  .log("jobs cannot be started now");
-              // The answer may be lost and not the start.
-              attendance.stray(worker, claimed);
-              giveBack(worker, claimed);
-            });
-  }
-
-  // What was not started is over, runs elsewhere, or waits for its tenant or its time.
-  private void leave(long worker, List<ClaimedJob> claimed, List<Started> started) {
-    if (started.size() < claimed.size()) {
-      var left = new HashSet<>(claimed);
-      started.forEach(job -> left.remove(job.job()));
-      giveBack(worker, left);
-    }
-  }
-
-  private void giveBack(long worker, Collection<ClaimedJob> jobs) {
-    var held = new HashMap<String, Integer>();
-    jobs.forEach(job -> held.merge(job.tenant(), 1, Integer::sum));
-    holdings.giveBack(Long.toString(worker), held);
-  }
-
-  private void load(List<Started> started) {
-    var byTenant = new HashMap<String, Map<UUID, Started>>();
-    for (var job : started) {
-      shared.metrics.started(job.waitedSeconds());
-      byTenant
-          .computeIfAbsent(job.job().tenant(), tenant -> new HashMap<>())
-          .put(job.job().id(), job);
-    }
-    byTenant.forEach((tenant, jobs) -> {
-      // Held from here on, so that room is counted right while their payloads are read.
-      var loading = unread(jobs.values());
-      reserved.addAll(loading);
-      shared
-          .jobs
-          .load(shared.jobs.names(tenant), jobs.keySet())
-          .onComplete(
-              rows -> {
-                loading.forEach(reserved::remove);
-                for (var row : rows) {
-                  var job = jobs.remove(row.getUUID("id"));
-                  if (job != null) {
-                    run(job, row);
-                  }
-                }
-                attendance.stray(lease.id(), unread(jobs.values()));
-                giveBack(lease.id(), unread(jobs.values()));
-                claimSoon();
-              },
-              failure -> {
-                loading.forEach(reserved::remove);
-                attendance.stray(lease.id(), unread(jobs.values()));
-                giveBack(lease.id(), unread(jobs.values()));
-              });
-    });
-  }
-
-  private static List<ClaimedJob> unread(Collection<Started> jobs) {
-    return jobs.stream().map(Started::job).toList();
   }
 
   private void run(Started started, Row row) {
@@ -301,7 +219,7 @@ public final class WorkerVerticle extends VerticleBase {
     vertx.setPeriodic(
         20,
         timer -> {
-          if ((running.isEmpty() && reserved.isEmpty()) || System.nanoTime() - until > 0) {
+          if ((running.isEmpty() && intake.jobs().isEmpty()) || System.nanoTime() - until > 0) {
             vertx.cancelTimer(timer);
             List.copyOf(running.values()).forEach(job -> end(job, Ending.givenBack(job, 0)));
             endings.onIdle(idle::tryComplete);

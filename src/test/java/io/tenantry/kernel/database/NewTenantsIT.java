@@ -70,11 +70,13 @@ class NewTenantsIT {
       make(maker, 0);
     }
     var readers = IntStream.range(0, READERS).mapToObj(i -> readOn(i)).toList();
-    IntStream.range(0, MAKERS).parallel().forEach(maker -> {
-      for (int i = 1; i < TENANTS; i++) {
-        make(maker, i);
-      }
-    });
+    IntStream.range(0, MAKERS)
+        .parallel()
+        .forEach(maker -> {
+          for (int i = 1; i < TENANTS; i++) {
+            make(maker, i);
+          }
+        });
     over = true;
     Future.join(readers).await();
 
