@@ -35,6 +35,9 @@ CREATE TABLE job_states (
 
 -- No column that a start changes is in an index, so that a start writes none.
 CREATE INDEX job_states_live ON job_states (tenant_id, job_id) WHERE completed_at IS NULL;
+-- What went wrong or was given up, of many that did not; no start and no success writes into it.
+CREATE INDEX job_states_troubled ON job_states (tenant_id, job_id)
+  WHERE error IS NOT NULL OR cancel_requested;
 -- For what has been over for long; of a block range, so that an end writes nothing into it.
 CREATE INDEX job_states_over ON job_states USING brin (completed_at);
 CREATE UNIQUE INDEX job_states_unique ON job_states (tenant_id, task_type, unique_key)

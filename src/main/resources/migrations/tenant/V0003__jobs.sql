@@ -70,8 +70,8 @@ DO $$
 BEGIN
   EXECUTE format(
     'CREATE VIEW job_states WITH (security_barrier) AS
-     SELECT job_id, status, attempt, run, revision, run_at, cancel_requested, created_at,
-       started_at, completed_at, progress, error
+     SELECT job_id, task_type, status, attempt, run, revision, run_at, cancel_requested,
+       created_at, started_at, completed_at, progress, error
      FROM platform.job_states WHERE tenant_id = %L', substr(current_schema(), 8));
   EXECUTE format(
     'CREATE VIEW schedule_states WITH (security_barrier) AS
@@ -80,5 +80,14 @@ BEGIN
 END
 $$;
 
+-- A job as its tenant sees it.
+CREATE VIEW job_details AS
+SELECT j.id, j.task_type, s.status, j.payload::text AS payload,
+  CASE WHEN s.status = 'SUCCESS' AND j.result_run = s.run THEN j.result END::text AS result,
+  s.error::text AS error, s.attempt, j.max_attempts, j.priority, s.run_at,
+  s.progress::text AS progress, s.cancel_requested, j.created_by, s.created_at, s.started_at,
+  s.completed_at, j.correlation_id, s.revision
+FROM jobs AS j JOIN job_states AS s ON s.job_id = j.id;
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON jobs, job_outputs, job_output_parts, schedules TO ${role};
-GRANT SELECT ON job_states, schedule_states TO ${role};
+GRANT SELECT ON job_states, job_details, schedule_states TO ${role};

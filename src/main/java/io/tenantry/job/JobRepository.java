@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A tenant's jobs behind the tenant's door. */
 final class JobRepository {
@@ -93,11 +94,26 @@ final class JobRepository {
             rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next().getUUID(0)));
   }
 
-  Future<List<Job>> list(TenantNames tenant, Tuple filter) {
+  /**
+   * The newest first.
+   *
+   * @param before the id of the last that the caller has seen
+   */
+  Future<List<Job>> list(
+      TenantNames tenant,
+      @Nullable String status,
+      @Nullable String taskType,
+      @Nullable UUID before,
+      int limit) {
+    var filter =
+        Tuple.tuple().addValue(status).addValue(taskType).addValue(before).addInteger(limit);
+    // Of many jobs most have succeeded.
+    var statement =
+        status == null || status.equals(JobStatus.SUCCESS.name()) ? "listJobs" : "listFewJobs";
     return database
         .transaction(
             tenant,
-            transaction -> transaction.preparedQuery(sql("listJobs", tenant)).execute(filter))
+            transaction -> transaction.preparedQuery(sql(statement, tenant)).execute(filter))
         .map(JobRepository::jobs);
   }
 

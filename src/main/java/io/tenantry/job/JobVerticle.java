@@ -15,7 +15,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -239,13 +238,13 @@ public final class JobVerticle extends VerticleBase {
   private Future<Answer> list(Call call) {
     int limit = call.params().getInteger("limit", 50);
     var after = Cursor.parse(call.params().getString("cursor"));
-    var filter =
-        Tuple.tuple()
-            .addValue(call.params().getString("status"))
-            .addValue(call.params().getString("task_type"))
-            .addValue(after == null ? null : after.uuid())
-            .addValue(limit + 1);
-    return jobs.list(jobs.names(call), filter).map(rows -> page(rows, limit));
+    return jobs.list(
+            jobs.names(call),
+            call.params().getString("status"),
+            call.params().getString("task_type"),
+            after == null ? null : after.uuid(),
+            limit + 1)
+        .map(rows -> page(rows, limit));
   }
 
   private static Answer page(List<Job> rows, int limit) {

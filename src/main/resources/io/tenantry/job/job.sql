@@ -1,28 +1,36 @@
 -- name: getJob
-SELECT j.id, j.task_type, s.status, j.payload::text AS payload,
-  CASE WHEN s.status = 'SUCCESS' AND j.result_run = s.run THEN j.result END::text AS result,
-  s.error::text AS error, s.attempt, j.max_attempts, j.priority, s.run_at,
-  s.progress::text AS progress, s.cancel_requested, j.created_by, s.created_at, s.started_at,
-  s.completed_at, j.correlation_id, s.revision
-FROM ${tenant}.jobs AS j JOIN ${tenant}.job_states AS s ON s.job_id = j.id
-WHERE j.id = $1;
+SELECT * FROM ${tenant}.job_details WHERE id = $1;
 
 -- name: liveJobOfKey
 SELECT j.id FROM ${tenant}.jobs AS j JOIN ${tenant}.job_states AS s ON s.job_id = j.id
 WHERE j.unique_key = $2 AND j.task_type = $1 AND s.completed_at IS NULL;
 
+-- The newest first: most of what is read is what is wanted.
 -- name: listJobs
-SELECT j.id, j.task_type, s.status, j.payload::text AS payload,
-  CASE WHEN s.status = 'SUCCESS' AND j.result_run = s.run THEN j.result END::text AS result,
-  s.error::text AS error, s.attempt, j.max_attempts, j.priority, s.run_at,
-  s.progress::text AS progress, s.cancel_requested, j.created_by, s.created_at, s.started_at,
-  s.completed_at, j.correlation_id, s.revision
-FROM ${tenant}.jobs AS j JOIN ${tenant}.job_states AS s ON s.job_id = j.id
-WHERE ($1::text IS NULL OR s.status = $1)
+SELECT d.*
+FROM ${tenant}.jobs AS j
+CROSS JOIN LATERAL (SELECT * FROM ${tenant}.job_details WHERE id = j.id OFFSET 0) AS d
+WHERE ($1::text IS NULL OR d.status = $1)
   AND ($2::text IS NULL OR j.task_type = $2)
-  AND ($3::uuid IS NULL OR j.id < $3)
+  AND j.id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
 ORDER BY j.id DESC
 LIMIT $4;
+
+-- Those that are few among many, which have indexes of their own.
+-- name: listFewJobs
+SELECT d.*
+FROM (
+  SELECT job_id FROM ${tenant}.job_states
+  WHERE status = $1
+    AND CASE WHEN $1 IN ('FAILURE', 'CANCELLED')
+      THEN error IS NOT NULL OR cancel_requested ELSE completed_at IS NULL END
+    AND ($2::text IS NULL OR task_type = $2)
+    AND job_id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+  ORDER BY job_id DESC
+  LIMIT $4
+) AS s
+CROSS JOIN LATERAL (SELECT * FROM ${tenant}.job_details WHERE id = s.job_id OFFSET 0) AS d
+ORDER BY d.id DESC;
 
 -- name: loadJobs
 SELECT id, payload::text AS payload, caller::text AS caller, correlation_id

@@ -7,7 +7,8 @@ import io.tenantry.testing.Patience;
 import io.tenantry.testing.SharedPlatform;
 import io.tenantry.testing.SomeTenant;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,9 @@ class JobIT {
   private JsonObject over(String id) {
     return acme.get("/v1/jobs/" + id + "?wait=30").is(200).json();
   }
+
+  private final String nextMonth =
+      Instant.now().plus(30, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS).toString();
 
   private JsonObject job(String id) {
     return acme.get("/v1/jobs/" + id).is(200).json();
@@ -58,7 +62,7 @@ class JobIT {
   void showsAJobAsItWasAnsweredAtFirst() {
     var late =
         echo(JsonObject.of("message", 1))
-            .put("run_at", "2027-01-01T00:00:00Z")
+            .put("run_at", nextMonth)
             .put("priority", 3)
             .put("max_attempts", 7);
 
@@ -106,7 +110,7 @@ class JobIT {
 
   @Test
   void cancelsWhatWaitsAtOnceAndWhatRunsSoon() {
-    var late = enqueue(echo(new JsonObject()).put("run_at", "2027-01-01T00:00:00Z"));
+    var late = enqueue(echo(new JsonObject()).put("run_at", nextMonth));
     var long_ = enqueue(echo(JsonObject.of("sleep_ms", 600_000)));
     until(long_.getString("id"), "STARTED");
 
@@ -137,8 +141,7 @@ class JobIT {
 
   @Test
   void answersTheJobThatHasTheUniqueKeyWhileItLives() {
-    var job =
-        echo(new JsonObject()).put("unique_key", "nightly").put("run_at", "2027-01-01T00:00:00Z");
+    var job = echo(new JsonObject()).put("unique_key", "nightly").put("run_at", nextMonth);
     var first = enqueue(job).getString("id");
 
     assertThat(enqueue(job).getString("id")).isEqualTo(first);
@@ -168,7 +171,7 @@ class JobIT {
 
   @Test
   void answersARepeatedChangeAsItDidAtFirst() {
-    var id = enqueue(echo(JsonObject.of("message", 1)).put("run_at", "2027-01-01T00:00:00Z"));
+    var id = enqueue(echo(JsonObject.of("message", 1)).put("run_at", nextMonth));
     acme.post(path(id) + "/cancel", new JsonObject()).is(200);
     var key = Map.of("Idempotency-Key", "one");
 
@@ -183,33 +186,6 @@ class JobIT {
 
   private static String path(JsonObject job) {
     return "/v1/jobs/" + job.getString("id");
-  }
-
-  @Test
-  void listsNewestFirstByPagesAndFilters() {
-    var late = echo(new JsonObject()).put("run_at", "2027-01-01T00:00:00Z");
-    var ids =
-        List.of(enqueue(late), enqueue(late), enqueue(late)).stream()
-            .map(job -> job.getString("id"))
-            .toList();
-    over(enqueue(echo(new JsonObject())).getString("id"));
-
-    var first = acme.get("/v1/jobs?status=PENDING&task_type=echo&limit=2").is(200).json();
-    var rest =
-        acme.get("/v1/jobs?status=PENDING&limit=2&cursor=" + first.getString("next_cursor"))
-            .is(200)
-            .json();
-
-    assertThat(idsOf(first)).containsExactlyElementsOf(List.of(ids.get(2), ids.get(1)));
-    assertThat(idsOf(rest)).containsExactly(ids.get(0));
-    assertThat(rest.getValue("next_cursor")).isNull();
-    assertThat(idsOf(acme.get("/v1/jobs?task_type=other").is(200).json())).isEmpty();
-  }
-
-  private static List<String> idsOf(JsonObject page) {
-    return page.getJsonArray("items").stream()
-        .map(job -> ((JsonObject) job).getString("id"))
-        .toList();
   }
 
   @Test
@@ -240,12 +216,12 @@ class JobIT {
     other.get("/v1/jobs/" + id).isProblem(404, "NOT_FOUND");
     other.get("/v1/jobs/" + id + "/events").isProblem(404, "NOT_FOUND");
     other.post("/v1/jobs/" + id + "/cancel", new JsonObject()).isProblem(404, "NOT_FOUND");
-    assertThat(idsOf(other.get("/v1/jobs").is(200).json())).isEmpty();
+    assertThat(other.get("/v1/jobs").is(200).json().getJsonArray("items")).isEmpty();
   }
 
   @Test
   void writesWhoAskedForWhatIntoTheAuditLog() {
-    var id = enqueue(echo(new JsonObject()).put("run_at", "2027-01-01T00:00:00Z")).getString("id");
+    var id = enqueue(echo(new JsonObject()).put("run_at", nextMonth)).getString("id");
     acme.post("/v1/jobs/" + id + "/cancel", new JsonObject()).is(200);
     acme.post("/v1/jobs/" + id + "/retry", new JsonObject()).is(200);
 
