@@ -34,23 +34,20 @@ RETURNING s.tenant_id, s.job_id, s.task_type, s.attempt, s.max_attempts, s.run,
 -- The end of runs: given back ones had no attempt, those with an error keep it beside the earlier ones.
 -- name: endRuns
 UPDATE job_states AS s
-SET status = e.status,
+SET status = CASE WHEN e.again AND s.cancel_requested THEN 'CANCELLED' ELSE e.status END,
   attempt = s.attempt - e.given_back,
-  run_at = CASE WHEN e.status IN ('PENDING', 'RETRY')
+  run_at = CASE WHEN e.again AND NOT s.cancel_requested
     THEN now() + e.delay * interval '1 millisecond' ELSE s.run_at END,
-  completed_at = CASE WHEN e.status NOT IN ('PENDING', 'RETRY') THEN now() END,
+  completed_at = CASE WHEN NOT e.again OR s.cancel_requested THEN now() END,
   error = CASE WHEN e.error IS NULL THEN
       CASE WHEN e.status = 'SUCCESS' THEN NULL ELSE s.error END
     ELSE e.error::jsonb || jsonb_build_object('attempts', coalesce(s.error->'attempts', '[]')
       || (e.error::jsonb || jsonb_build_object('attempt', s.attempt, 'at', now()))) END,
   worker = NULL, revision = s.revision + 1
 FROM (
-  SELECT c.tenant_id, c.job_id, c.run, c.delay, c.error, c.given_back,
-    CASE WHEN c.status IN ('PENDING', 'RETRY') AND w.cancel_requested THEN 'CANCELLED'
-      ELSE c.status END AS status
+  SELECT *, status IN ('PENDING', 'RETRY') AS again
   FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::bigint[], $6::text[], $7::int[])
     AS c (tenant_id, job_id, run, status, delay, error, given_back)
-  JOIN job_states AS w ON w.tenant_id = c.tenant_id AND w.job_id = c.job_id
 ) AS e
 WHERE s.tenant_id = e.tenant_id AND s.job_id = e.job_id
   AND s.run = e.run AND s.status = 'STARTED'
