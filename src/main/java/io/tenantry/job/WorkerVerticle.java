@@ -171,7 +171,10 @@ public final class WorkerVerticle extends VerticleBase {
       shared
           .jobs
           .storeResult(
-              shared.jobs.names(job.job().tenant()), job.job().id(), result.toString(), job.run())
+              shared.jobs.names(job.job().tenant()),
+              job.job().id(),
+              JsonText.of(result.toString()),
+              job.run())
           .onComplete(
               stored -> end(job, Ending.success(job)),
               failure ->
