@@ -87,7 +87,7 @@ const exported = async () => {
 const ownLimit = { max_requests: 1000000, window_seconds: 60 };
 const scaling = { rule: 'target_tracking', mode: 'recommend', metrics: [{ signal: 'requests_per_second', target: 700 }] };
 const requests = {
-  'autoscaling.put': () => ({ body: { tenants: scaling, nodes: scaling } }),
+  'autoscaling.put': () => ({ body: { tenants: scaling, tiers: { pro: { min: 2, max: 20 } }, nodes: scaling, workers: scaling } }),
   'autoscaling.simulate': () => ({ body: { trace: { shape: 'ramp', days: 1 }, policy: scaling } }),
   'autoscaling.pause': () => ({ id: 'acme', body: { paused: false } }),
   'auth.refresh': async () => ({ body: { refresh_token: await refreshToken('acme') } }),

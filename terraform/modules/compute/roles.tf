@@ -1,5 +1,5 @@
-# Who may do what. A node needs nothing of AWS but its secrets, which ECS gives it; only the autoscaler
-# speaks to a service, and only to say how many nodes it wants.
+# Who may do what. A node needs nothing of AWS but its secrets, which ECS gives it: it speaks to no service,
+# and how many nodes are wanted stands in a log.
 
 data "aws_iam_policy_document" "trust" {
   for_each = {
@@ -77,26 +77,6 @@ resource "aws_iam_role" "task" {
   for_each           = local.commands
   name               = "${var.name}-${each.key}"
   assume_role_policy = data.aws_iam_policy_document.trust["tasks"].json
-}
-
-data "aws_iam_policy_document" "autoscaler" {
-  statement {
-    sid       = "SayHowManyNodesAreWanted"
-    actions   = ["cloudwatch:PutMetricData"]
-    resources = ["*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "cloudwatch:namespace"
-      values   = ["Tenantry"]
-    }
-  }
-}
-
-resource "aws_iam_role_policy" "autoscaler" {
-  name   = "say-how-many"
-  role   = aws_iam_role.task["autoscaler"].id
-  policy = data.aws_iam_policy_document.autoscaler.json
 }
 
 data "aws_iam_policy_document" "archive" {

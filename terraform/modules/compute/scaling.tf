@@ -1,5 +1,5 @@
-# How many nodes there are. The autoscaler says in CloudWatch how many it wants; target tracking keeps
-# wanted / running at 1. Where it says nothing, that policy rests, and the others hold the floor.
+# How many nodes there are. The autoscaler says in its log how many it wants, CloudWatch makes a metric
+# of it (the embedded metric format), and target tracking keeps wanted / running at 1. Where it says nothing, that policy rests, and the others hold the floor.
 
 resource "aws_appautoscaling_target" "role" {
   for_each           = { for role, its in var.roles : role => its if role != "autoscaler" }

@@ -16,7 +16,14 @@ locals {
     TENANTRY_DATABASE_TLS_CA       = "/opt/tenantry/rds-ca.pem"
     TENANTRY_OPERATOR_EMAIL        = var.operator_email
     TENANTRY_LOG_FORMAT            = "json"
+    # Whoever decides writes how many nodes it wants into its log, of which CloudWatch makes a metric.
+    TENANTRY_AUTOSCALER_NODES_MODE       = "apply"
+    TENANTRY_AUTOSCALER_NODES_LEAST      = tostring(min([for role in local.scaled : var.roles[role].least]...))
+    TENANTRY_AUTOSCALER_NODES_MOST       = tostring(max([for role in local.scaled : var.roles[role].most]...))
+    TENANTRY_AUTOSCALER_CLOUDWATCH_ROLES = join(",", local.scaled)
   }, var.settings)
+
+  scaled = [for role in keys(var.roles) : role if role != "autoscaler"]
 
   secrets = {
     TENANTRY_DATABASE_PASSWORD = "${var.database.secret_arn}:password::"

@@ -8,8 +8,6 @@ import io.tenantry.audit.SealerVerticle;
 import io.tenantry.auth.Auth;
 import io.tenantry.auth.AuthVerticle;
 import io.tenantry.auth.SigningKeyVerticle;
-import io.tenantry.autoscale.AutoscaleVerticle;
-import io.tenantry.autoscale.DeciderVerticle;
 import io.tenantry.cluster.ClusterVerticle;
 import io.tenantry.gateway.Contract;
 import io.tenantry.gateway.Gateway;
@@ -27,7 +25,6 @@ import io.tenantry.resource.ResourceVerticle;
 import io.tenantry.tenant.TenantVerticle;
 import io.tenantry.user.UserVerticle;
 import io.tenantry.watch.HealthVerticle;
-import io.tenantry.watch.LagVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -48,6 +45,7 @@ public final class Platform implements AutoCloseable {
 
   private final PlatformConfig config;
   private final Foundations shared;
+  private final LogSink log;
   private final Auth auth;
   private final ApiKeys apiKeys;
   private final UsageVerticle usage;
@@ -62,6 +60,7 @@ public final class Platform implements AutoCloseable {
       PlatformConfig config, Servers servers, Path secrets, Contract contract, LogSink log) {
     this.config = config;
     this.shared = new Foundations(config, servers);
+    this.log = log;
     this.permissions = contract.permissions();
     this.auth =
         new Auth(
@@ -165,7 +164,6 @@ public final class Platform implements AutoCloseable {
             new HealthVerticle(
                 bus, databases::ping, redis::ping, usage::check, jobs::check, joined()),
         new DeploymentOptions());
-    deploy(() -> new LagVerticle(shared.registry), onEachLoop());
     auth.prepare().await();
     deploy(() -> new AuthVerticle(auth), onEachLoop());
     deploy(() -> new SigningKeyVerticle(auth), new DeploymentOptions());
@@ -198,23 +196,7 @@ public final class Platform implements AutoCloseable {
     deploy(
         UsageEventVerticle.instances(bus, databases, idempotency, audit, shared.clock),
         onEachLoop());
-    deploy(
-        () ->
-            new AutoscaleVerticle(
-                bus,
-                config.autoscaler(),
-                databases,
-                shared.provisioning,
-                idempotency,
-                audit,
-                shared.limiter,
-                shared.registry),
-        virtual);
-    if (config.node().is(NodeConfig.Role.AUTOSCALER)) {
-      deploy(
-          () -> new DeciderVerticle(bus, config.autoscaler(), databases, ids, shared.registry),
-          virtual);
-    }
+    new CapacityRooms(config, shared, log).open();
     jobs.open();
     deploy(() -> management, new DeploymentOptions());
     if (config.node().is(NodeConfig.Role.API)) {

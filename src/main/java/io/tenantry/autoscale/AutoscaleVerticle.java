@@ -3,6 +3,7 @@ package io.tenantry.autoscale;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tenantry.autoscale.CapacityRepository.Capacity;
+import io.tenantry.autoscale.CapacityRepository.InForce;
 import io.tenantry.autoscale.policy.Mode;
 import io.tenantry.kernel.Cursor;
 import io.tenantry.kernel.KernelProblem;
@@ -15,6 +16,7 @@ import io.tenantry.kernel.database.Databases;
 import io.tenantry.kernel.database.Idempotency;
 import io.tenantry.kernel.database.PlatformDatabase;
 import io.tenantry.kernel.database.TenantProvisioning;
+import io.tenantry.kernel.job.JobQueue;
 import io.tenantry.kernel.limit.Limiter;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -36,11 +38,12 @@ public final class AutoscaleVerticle extends VerticleBase {
   private static final long LOOK_MILLIS = 5_000;
 
   private final Bus bus;
-  private final AutoscalerConfig config;
   private final Limiter limiter;
+  private final JobQueue queue;
   private final Idempotency idempotency;
   private final PlatformDatabase platform;
   private final CapacityRepository capacities;
+  private final Plans plans;
   private final MeterRegistry registry;
   private volatile int nodes;
   private int within = ALL_SECONDS;
@@ -54,13 +57,15 @@ public final class AutoscaleVerticle extends VerticleBase {
       Idempotency idempotency,
       AuditTrail audit,
       Limiter limiter,
+      JobQueue queue,
       MeterRegistry registry) {
     this.bus = bus;
-    this.config = config;
     this.limiter = limiter;
+    this.queue = queue;
     this.idempotency = idempotency;
     this.platform = databases.platform();
     this.capacities = new CapacityRepository(databases, provisioning, audit);
+    this.plans = new Plans(bus, config, capacities);
     this.registry = registry;
     this.nodes = config.nodesLeast();
   }
@@ -76,8 +81,9 @@ public final class AutoscaleVerticle extends VerticleBase {
         new Operations(bus)
             .onBlocking("autoscaling.show", this::show)
             .onBlocking("autoscaling.events", this::events)
-            .onBlocking("autoscaling.policy", call -> Answer.of(plan().toJson()))
-            .onBlocking("autoscaling.put", this::put)
+            .onBlocking("autoscaling.policy", plans::show)
+            .onBlocking("autoscaling.changes", plans::changes)
+            .onBlocking("autoscaling.put", plans::put)
             .onBlocking("autoscaling.overview", this::overview)
             .onBlocking("autoscaling.pause", this::pause)
             .on("autoscaling.simulate", this::simulate)
@@ -93,12 +99,7 @@ public final class AutoscaleVerticle extends VerticleBase {
     looking = true;
     try {
       for (var one : capacities.changed(within)) {
-        var share = one.share();
-        if (one.id().equals(Subject.NODES)) {
-          nodes = one.capacity();
-        } else {
-          limiter.share(one.id(), share == null ? 1 : share);
-        }
+        inForce(one);
       }
       within = RECENT_SECONDS;
     } catch (Exception e) {
@@ -110,16 +111,21 @@ public final class AutoscaleVerticle extends VerticleBase {
     }
   }
 
-  private Plan plan() {
-    return capacities.findPolicy().map(json -> Plan.read(json, config)).orElse(Plan.of(config));
+  private void inForce(InForce one) {
+    double share = Objects.requireNonNullElse(one.share(), 1.0);
+    switch (one.id()) {
+      case Subject.NODES -> nodes = one.capacity();
+      case Subject.WORKERS -> queue.room(share);
+      default -> limiter.share(one.id(), share);
+    }
   }
 
   private Answer show(Call call) {
-    return Answer.of(capacity(found(capacities.find(call.tenant())), plan()));
+    return Answer.of(capacity(found(capacities.find(call.tenant())), plans.plan()));
   }
 
   private static JsonObject capacity(Capacity capacity, Plan plan) {
-    var policy = plan.tenants();
+    var policy = plan.ofTier(capacity.tier());
     var decided = capacity.capacity();
     var share = capacity.share();
     return new JsonObject()
@@ -146,38 +152,22 @@ public final class AutoscaleVerticle extends VerticleBase {
     return page(shown, next);
   }
 
-  private static Answer page(List<JsonObject> items, @Nullable String next) {
+  static Answer page(List<JsonObject> items, @Nullable String next) {
     return Answer.of(new JsonObject().put("items", new JsonArray(items)).put("next_cursor", next));
-  }
-
-  private Answer put(Call call) {
-    var plan = Plan.read(call.body(), config);
-    capacities.putPolicy(
-        plan.toJson(), call.caller().requireSubject(), plan.tenants().mode() == Mode.APPLY);
-    bus.publish("autoscaling.changed", new JsonObject());
-    LOGGER
-        .atInfo()
-        .addKeyValue("operator", call.caller().requireSubject())
-        .log("the policy of capacity was changed");
-    return Answer.of(plan.toJson());
   }
 
   private Answer overview(Call call) {
     int limit = call.params().getInteger("limit", 50);
     var after = Cursor.parse(call.params().getString("cursor"));
-    var plan = plan();
+    var plan = plans.plan();
     var tenants = capacities.list(after == null ? "" : after.id(), limit + 1);
     var shown = tenants.subList(0, Math.min(limit, tenants.size()));
     var items = new JsonArray();
     shown.forEach(one -> items.add(capacity(one, plan).put("tenant_id", one.id())));
-    var decided = capacities.findNodes();
     var answer =
         new JsonObject()
-            .put(
-                "nodes",
-                new JsonObject()
-                    .put("desired", nodes)
-                    .put("last_decision", decided.map(Capacity::decision).orElse(null)))
+            .put("nodes", lastDecision(Subject.NODES).put("desired", nodes))
+            .put("workers", lastDecision(Subject.WORKERS).put("share", queue.room()))
             .put("items", items)
             .put(
                 "next_cursor",
@@ -187,11 +177,16 @@ public final class AutoscaleVerticle extends VerticleBase {
     return Answer.of(answer);
   }
 
+  private JsonObject lastDecision(String id) {
+    var decided = capacities.findOther(id).map(Capacity::decision).orElse(null);
+    return new JsonObject().put("last_decision", decided);
+  }
+
   private Answer pause(Call call) {
     var tenant = call.params().getString("id");
     boolean paused = call.body().getBoolean("paused");
-    var plan = plan();
-    found(capacities.pause(call, tenant, plan.tenants().max(), paused));
+    var plan = plans.plan();
+    found(capacities.pause(call, tenant, tier -> plan.ofTier(tier).max(), paused));
     return Answer.of(capacity(found(capacities.find(tenant)), plan).put("tenant_id", tenant));
   }
 

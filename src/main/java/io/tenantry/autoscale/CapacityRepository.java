@@ -18,6 +18,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +39,14 @@ final class CapacityRepository {
   /**
    * A tenant's capacity, or the nodes'.
    *
+   * @param tier empty where it is no tenant's
    * @param capacity null where nothing was decided yet
    * @param share null where its tier's concurrency is all its own
    * @param decision the last one that was written
    */
   record Capacity(
       String id,
+      String tier,
       @Nullable Integer capacity,
       @Nullable Double share,
       boolean paused,
@@ -52,6 +55,7 @@ final class CapacityRepository {
       var decision = row.getString("decision");
       return new Capacity(
           row.getString("id"),
+          row.getString("tier"),
           row.getInteger("capacity"),
           row.getDouble("share"),
           row.getBoolean("paused"),
@@ -66,8 +70,9 @@ final class CapacityRepository {
     return all("findCapacity", Tuple.of(tenant), Capacity::of).stream().findFirst();
   }
 
-  Optional<Capacity> findNodes() {
-    return all("findNodes", Tuple.tuple(), Capacity::of).stream().findFirst();
+  /** The nodes', or that of jobs on each of them. */
+  Optional<Capacity> findOther(String id) {
+    return all("findOther", Tuple.of(id), Capacity::of).stream().findFirst();
   }
 
   /** Tenants of which something was decided, by id. */
@@ -102,16 +107,36 @@ final class CapacityRepository {
         .findFirst();
   }
 
-  void putPolicy(JsonObject policy, String operator, boolean applies) {
+  /**
+   * Who gave which policy, newest first.
+   *
+   * @param before only versions below it; null for all
+   */
+  List<JsonObject> listPolicyChanges(@Nullable Long before, int limit) {
+    return all(
+        "listPolicyChanges",
+        Tuple.of(before, limit),
+        row ->
+            new JsonObject()
+                .put("version", row.getLong("version"))
+                .put("policy", new JsonObject(row.getString("policy")))
+                .put("changed_by", row.getString("changed_by"))
+                .put("changed_at", Times.text(row.getOffsetDateTime("changed_at"))));
+  }
+
+  /**
+   * Keeps a policy, and gives back what was taken under one that is carried out no more.
+   *
+   * @param tenants whether what is decided of tenants is carried out
+   * @param workers whether what is decided of jobs is
+   */
+  void putPolicy(JsonObject policy, String operator, boolean tenants, boolean workers) {
     await(
         databases
             .platform()
             .transaction(transaction ->
                 run(transaction, "putPolicy", Tuple.of(policy.encode(), operator))
-                    .compose(put ->
-                        applies
-                            ? Future.succeededFuture(put)
-                            : run(transaction, "freeShares", Tuple.tuple()))));
+                    .compose(put -> run(transaction, "freeShares", Tuple.of(tenants, workers)))));
   }
 
   /** What was changed within these seconds. */
@@ -127,9 +152,11 @@ final class CapacityRepository {
   /**
    * Pauses a tenant or lets it go on; stands in the tenant's own log.
    *
+   * @param capacityOf what a tenant of a tier has where nothing was decided yet
    * @return what was before; empty where there is no such tenant
    */
-  Optional<Capacity> pause(Call call, String tenant, int capacity, boolean paused) {
+  Optional<Capacity> pause(
+      Call call, String tenant, ToIntFunction<String> capacityOf, boolean paused) {
     return await(
         databases
             .login()
@@ -141,7 +168,11 @@ final class CapacityRepository {
                     .compose(before ->
                         before.isEmpty() || before.get().paused() == paused
                             ? Future.succeededFuture(before)
-                            : run(transaction, "pause", Tuple.of(tenant, capacity, paused))
+                            : run(
+                                    transaction,
+                                    "pause",
+                                    Tuple.of(
+                                        tenant, capacityOf.applyAsInt(before.get().tier()), paused))
                                 .compose(written -> log(transaction, call, tenant, paused))
                                 .map(before))));
   }

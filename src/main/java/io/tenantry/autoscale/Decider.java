@@ -10,7 +10,6 @@ import io.tenantry.autoscale.policy.Mode;
 import io.tenantry.autoscale.policy.Policy;
 import io.tenantry.autoscale.policy.Prediction;
 import io.tenantry.autoscale.policy.Reading;
-import io.tenantry.autoscale.policy.Reading.Total;
 import io.tenantry.autoscale.policy.Signals;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,47 +18,71 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One round: asks for the lease, decides for each subject, writes what changes. What it remembers
- * between rounds holds as long as its fence; whoever takes over begins with what was written.
+ * One round: listens, asks for the lease, decides for each subject, writes what changes. What it
+ * remembers between rounds holds as long as its fence; whoever takes over begins with what was
+ * written.
  */
 final class Decider {
   private final AutoscalerConfig config;
   private final RoundRepository repository;
   private final Traffic traffic;
-  private final Supplier<Map<String, Double>> machine;
+  private final BooleanSupplier listen;
+  private final Readings readings;
   private final Map<String, History> histories = new HashMap<>();
   private final Map<String, Integer> recommended = new HashMap<>();
   private Plan plan;
   private @Nullable Panel panel;
+  private @Nullable Desired desired;
+  private Instant decidedAt = Instant.EPOCH;
   private long version;
   private long fence = -1;
 
   /**
-   * @param machine this node's own figures, such as {@code cpu}
+   * @param listen has {@code traffic} and {@code nodes} hear what was said since; false where
+   *     something may be missing
    */
   Decider(
       AutoscalerConfig config,
       RoundRepository repository,
       Traffic traffic,
-      Supplier<Map<String, Double>> machine) {
+      Nodes nodes,
+      BooleanSupplier listen) {
     this.config = config;
     this.repository = repository;
     this.traffic = traffic;
-    this.machine = machine;
+    this.listen = listen;
+    this.readings = new Readings(traffic, nodes, config);
     this.plan = Plan.of(config);
   }
+
+  /** How many nodes there should be, as a round decided. */
+  record Desired(int nodes, Instant at) {}
 
   boolean leads() {
     return fence >= 0;
   }
 
+  /** What the last round decided of the nodes; null where it did not, or it only recommends. */
+  @Nullable Desired desired() {
+    return desired;
+  }
+
+  /** When it last held the lease, by the database's clock. */
+  Instant decidedAt() {
+    return decidedAt;
+  }
+
   /** Blocks; the decisions that were written, by whose they are. */
   List<Made> round() {
+    desired = null;
     traffic.turn();
+    if (!listen.getAsBoolean()) {
+      traffic.miss();
+    }
     var heard = repository.read(traffic.tenants(), fence, version);
     if (heard.isEmpty()) {
       resign();
@@ -72,18 +95,15 @@ final class Decider {
     }
     learn(held);
     var made = new ArrayList<Made>();
-    long waiting = held.subjects().stream().mapToLong(Subject::waiting).sum();
-    long running = held.subjects().stream().mapToLong(Subject::running).sum();
     for (var subject : held.subjects()) {
-      var signals =
-          subject.id().equals(Subject.NODES)
-              ? nodeSignals(subject, held.at(), waiting, running)
-              : signals(subject);
+      var signals = signals(subject, held);
       if (!subject.paused()) {
         decide(subject, signals, held.at(), made);
       }
     }
-    return write(made);
+    var written = write(made);
+    decidedAt = held.at();
+    return written;
   }
 
   private void resign() {
@@ -96,7 +116,7 @@ final class Decider {
   private void learn(Held held) {
     var policy = held.policy();
     if (policy != null) {
-      plan = Plan.read(policy, config);
+      plan = PlanJson.read(policy, config);
       version = held.version();
       panel = null;
       recommended.clear();
@@ -117,62 +137,61 @@ final class Decider {
     if (stored != null) {
       return stored;
     }
-    return subject.id().equals(Subject.NODES) ? config.nodesLeast() : plan.tenants().max();
+    var policy = plan.policy(subject);
+    return subject.id().equals(Subject.NODES) ? config.nodesLeast() : policy.max();
   }
 
-  private Signals signals(Subject subject) {
-    var id = subject.id();
-    long requests = traffic.requests(id);
-    return Signals.of(
-        capacity(subject),
-        Map.of(
-            Plan.REQUESTS,
-            new Total(requests),
-            Plan.RESPONSE_TIME,
-            new Total(traffic.responseTime(id)),
-            "jobs_waiting",
-            new Total(subject.waiting()),
-            "jobs_oldest_s",
-            new Total(subject.oldest()),
-            "jobs_running",
-            new Total(subject.running()),
-            "concurrency",
-            new Total(traffic.underWay(id) + subject.running())));
+  private Signals signals(Subject subject, Held held) {
+    int current = capacity(subject);
+    return switch (subject.id()) {
+      case Subject.NODES ->
+          forecast(current, readings.ofNodes(held.subjects(), current), held.at());
+      case Subject.WORKERS -> Signals.of(current, readings.ofWorkers(held.subjects()));
+      default -> Signals.of(current, readings.ofTenant(subject));
+    };
   }
 
-  private Signals nodeSignals(Subject subject, Instant now, long waiting, long running) {
-    double load = (double) traffic.lastInterval() / config.interval().toSeconds();
-    var readings = new HashMap<String, Reading>();
-    readings.put(Plan.LOAD, new Total(load));
-    readings.put("jobs_waiting", new Total(waiting));
-    readings.put("jobs_running", new Total(running));
-    machine.get().forEach((name, figure) -> readings.put(name, new Total(figure)));
+  private Signals forecast(int current, Map<String, Reading> known, Instant now) {
     var policy = plan.nodes();
-    if (!(policy.rule() instanceof Prediction rule)) {
-      return Signals.of(capacity(subject), readings);
+    if (!(policy.rule() instanceof Prediction rule)
+        || !(known.get(Plan.LOAD) instanceof Reading.Total load)) {
+      return Signals.of(current, known);
     }
     var forecasts = panel == null ? new Panel(policy, rule) : panel;
     panel = forecasts;
-    return new Signals(capacity(subject), readings, forecasts.observe(load, now.getEpochSecond()));
+    return new Signals(current, known, forecasts.observe(load.value(), now.getEpochSecond()));
   }
 
   private void decide(Subject subject, Signals signals, Instant now, List<Made> made) {
     var id = subject.id();
-    Policy policy = plan.policy(id);
+    Policy policy = plan.policy(subject);
+    boolean applies = policy.mode() == Mode.APPLY;
     var before = histories.getOrDefault(id, History.NONE);
     var decision = Engine.decide(policy, before, signals, now);
     if (!decision.changes()) {
       histories.put(id, decision.history());
       recommended.remove(id);
-    } else if (policy.mode() == Mode.APPLY) {
-      made.add(new Made(id, decision, share(id, decision)));
+      if (applies) {
+        stands(id, decision);
+      }
+    } else if (applies) {
+      made.add(new Made(id, decision, share(id, policy, decision)));
     } else if (!Objects.equals(recommended.get(id), decision.outcome())) {
       made.add(new Made(id, decision, null));
     }
   }
 
-  private @Nullable Double share(String id, Decision decision) {
-    return id.equals(Subject.NODES) ? null : (Double) plan.share(decision.outcome());
+  private void stands(String id, Decision decision) {
+    if (id.equals(Subject.NODES)) {
+      desired = new Desired(decision.outcome(), decision.at());
+    }
+  }
+
+  // The part of what there is to have that a capacity stands for.
+  private static @Nullable Double share(String id, Policy policy, Decision decision) {
+    return id.equals(Subject.NODES)
+        ? null
+        : (Double) Math.clamp((double) decision.outcome() / policy.max(), 0.01, 1);
   }
 
   private List<Made> write(List<Made> made) {
@@ -187,6 +206,9 @@ final class Decider {
         if (written.contains(one.subject())) {
           histories.put(one.subject(), one.decision().history());
           recommended.put(one.subject(), one.decision().outcome());
+          if (mode == Mode.APPLY) {
+            stands(one.subject(), one.decision());
+          }
           done.add(one);
         }
       }

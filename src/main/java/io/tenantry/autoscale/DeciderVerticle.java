@@ -7,39 +7,56 @@ import io.tenantry.autoscale.RoundRepository.Made;
 import io.tenantry.kernel.Ids;
 import io.tenantry.kernel.bus.Bus;
 import io.tenantry.kernel.database.Databases;
+import io.tenantry.kernel.database.PlatformDatabase;
+import io.tenantry.kernel.log.LogSink;
+import io.tenantry.kernel.redis.RedisConnection;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Decides in turns, where this node holds the lease, how much capacity there should be. */
 public final class DeciderVerticle extends VerticleBase {
   private static final Logger LOGGER = LoggerFactory.getLogger(DeciderVerticle.class);
+  private static final long FORGET_NANOS = TimeUnit.HOURS.toNanos(1);
 
   private final Bus bus;
   private final AutoscalerConfig config;
   private final MeterRegistry registry;
+  private final PlatformDatabase database;
   private final RoundRepository repository;
-  private final Traffic traffic;
+  private final ToldStore store;
   private final Decider decider;
+  private final CloudWatch cloudWatch;
   private final Counter rounds;
   private volatile boolean leads;
+  private volatile double decidedAt;
+  private long forgetAt = System.nanoTime();
   private boolean running;
   private boolean failing;
 
   public DeciderVerticle(
-      Bus bus, AutoscalerConfig config, Databases databases, Ids ids, MeterRegistry registry) {
+      Bus bus,
+      AutoscalerConfig config,
+      Databases databases,
+      RedisConnection redis,
+      Ids ids,
+      LogSink log,
+      MeterRegistry registry) {
     this.bus = bus;
     this.config = config;
     this.registry = registry;
-    this.repository =
-        new RoundRepository(databases.platform(), ids, ids.next().toString(), config.lease());
-    this.traffic = new Traffic((int) config.interval().toSeconds());
-    this.decider = new Decider(config, repository, traffic, this::machine);
+    this.database = databases.platform();
+    this.repository = new RoundRepository(database, ids, ids.next().toString(), config.lease());
+    this.store = new ToldStore(redis);
+    var traffic = new Traffic((int) config.interval().toSeconds());
+    var nodes = new Nodes(config.nodeStart());
+    this.decider =
+        new Decider(config, repository, traffic, nodes, new Hearing(store, traffic, nodes));
+    this.cloudWatch = new CloudWatch(log, config.cloudwatchRoles());
     this.rounds =
         Counter.builder("tenantry.autoscaling.rounds")
             .description("Rounds in which this node decided")
@@ -51,8 +68,13 @@ public final class DeciderVerticle extends VerticleBase {
     Gauge.builder("tenantry.autoscaling.leads", this, self -> self.leads ? 1 : 0)
         .description("1 where this node decides")
         .register(registry);
+    Gauge.builder("tenantry.autoscaling.decided", this, self -> self.decidedAt)
+        .description("When this node last decided, in seconds since 1970; 0 where it never did")
+        .baseUnit("seconds")
+        .register(registry);
+    store.belongTo(RoundRepository.installation(database));
     vertx.setPeriodic(config.interval().toMillis(), due -> round());
-    return bus.hear("usage.load", traffic::hear);
+    return Future.succeededFuture();
   }
 
   /** Leaves the lease to whoever asks next; where that fails, it runs out. */
@@ -80,6 +102,7 @@ public final class DeciderVerticle extends VerticleBase {
       leads = decider.leads();
       if (leads) {
         rounds.increment();
+        led();
       }
       failing = false;
     } catch (Exception e) {
@@ -90,6 +113,19 @@ public final class DeciderVerticle extends VerticleBase {
       failing = true;
     } finally {
       running = false;
+    }
+  }
+
+  private void led() {
+    decidedAt = decider.decidedAt().toEpochMilli() / 1e3;
+    var desired = decider.desired();
+    if (desired != null) {
+      cloudWatch.tell(desired.nodes(), desired.at());
+    }
+    if (System.nanoTime() - forgetAt >= 0) {
+      int forgotten = repository.forget(config.eventsRetention());
+      // As many as there can be: there are more.
+      forgetAt = System.nanoTime() + (forgotten < RoundRepository.BATCH ? FORGET_NANOS : 0);
     }
   }
 
@@ -107,14 +143,5 @@ public final class DeciderVerticle extends VerticleBase {
           .log("capacity was decided");
     }
     bus.publish("autoscaling.changed", new JsonObject());
-  }
-
-  private Map<String, Double> machine() {
-    var figures = new HashMap<String, Double>();
-    var cpu = registry.find("process.cpu.usage").gauge();
-    if (cpu != null) {
-      figures.put("cpu", cpu.value());
-    }
-    return figures;
   }
 }

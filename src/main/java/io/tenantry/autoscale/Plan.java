@@ -1,25 +1,41 @@
 package io.tenantry.autoscale;
 
 import io.tenantry.autoscale.policy.Behavior;
+import io.tenantry.autoscale.policy.Behavior.Direction;
+import io.tenantry.autoscale.policy.Metric;
 import io.tenantry.autoscale.policy.Mode;
 import io.tenantry.autoscale.policy.Policy;
-import io.tenantry.autoscale.policy.PolicyException;
-import io.tenantry.autoscale.policy.PolicyJson;
-import io.tenantry.autoscale.policy.PolicyReader;
 import io.tenantry.autoscale.policy.Prediction;
+import io.tenantry.autoscale.policy.TargetTracking;
 import io.tenantry.autoscale.policy.Thresholds;
 import io.tenantry.autoscale.policy.Thresholds.Bound;
-import io.vertx.core.json.JsonObject;
+import io.tenantry.autoscale.policy.Tolerance;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The operators' policies: one for every tenant, and one for the number of nodes. */
-record Plan(Policy tenants, Policy nodes) {
+/**
+ * The operators' policies.
+ *
+ * @param tenants for every tenant
+ * @param tiers the same for tenants of tiers that have bounds of their own
+ * @param nodes for the number of nodes
+ * @param workers for how many jobs each node runs at once
+ */
+record Plan(Policy tenants, Map<String, Policy> tiers, Policy nodes, Policy workers) {
   static final String REQUESTS = "requests_per_minute";
   static final String RESPONSE_TIME = "response_time_p95_ms";
   static final String LOAD = "requests_per_second";
+  static final String JOBS_PER_WORKER = "jobs_per_worker";
+  private static final Direction FREE =
+      new Direction(Duration.ZERO, Behavior.Select.MAX, List.of());
 
-  /** Thresholds for tenants and forecasts for nodes. */
+  Plan {
+    tiers = Map.copyOf(tiers);
+  }
+
+  /** Thresholds for tenants, forecasts for nodes, and as many jobs at once as there are. */
   static Plan of(AutoscalerConfig config) {
     var thresholds =
         new Thresholds(
@@ -28,54 +44,54 @@ record Plan(Policy tenants, Policy nodes) {
             Duration.ofMinutes(5));
     var prediction =
         new Prediction(LOAD, config.nodeCapacity(), 70, config.nodeStart(), config.interval());
-    var free = new Behavior.Direction(Duration.ZERO, Behavior.Select.MAX, List.of());
+    var tenants =
+        new Policy(config.mode(), 1, config.tenantCapacity(), thresholds, Behavior.STANDARD);
     return new Plan(
-        new Policy(config.mode(), 1, config.tenantCapacity(), thresholds, Behavior.STANDARD),
+        tenants,
+        between(tenants, TierBounds.read(config.tiers())),
         new Policy(
-            config.mode(),
+            config.modeOfNodes(),
             config.nodesLeast(),
             config.nodesMost(),
             prediction,
-            new Behavior(free, free)));
+            new Behavior(FREE, FREE)),
+        workers(config));
   }
 
-  /** Reads {@code {tenants, nodes}}; fails with 400 and the member where that is no plan. */
-  static Plan read(JsonObject json, AutoscalerConfig config) {
-    var tenants = part(json, "tenants");
-    var nodes = part(json, "nodes");
-    if (tenants.rule() instanceof Prediction) {
-      throw Refused.at("/tenants/rule", "is for nodes alone: tenants have no forecasts");
-    }
-    if (nodes.rule() instanceof Prediction rule && !rule.interval().equals(config.interval())) {
-      throw Refused.at(
-          "/nodes/interval",
-          "must be that of the configuration, " + config.interval().toSeconds() + "s");
-    }
-    return new Plan(tenants, nodes);
+  /** What holds for jobs where an operator's policies do not say. */
+  static Policy workers(AutoscalerConfig config) {
+    var perJob = new Metric(JOBS_PER_WORKER, Metric.Kind.AVERAGE_VALUE, 1000);
+    return new Policy(
+        config.mode(),
+        config.workersLeast(),
+        config.workersMost(),
+        new TargetTracking(List.of(perJob), Tolerance.TENTH),
+        new Behavior(FREE, Behavior.STANDARD.down()));
   }
 
-  private static Policy part(JsonObject json, String name) {
-    try {
-      return PolicyReader.read(json.getJsonObject(name));
-    } catch (PolicyException e) {
-      throw Refused.at('/' + name + e.pointer(), e.detail());
-    }
+  static Map<String, Policy> between(Policy tenants, Map<String, TierBounds> bounds) {
+    var tiers = new HashMap<String, Policy>();
+    bounds.forEach((tier, its) -> tiers.put(tier, tenants.between(its.least(), its.most())));
+    return tiers;
   }
 
-  JsonObject toJson() {
-    return JsonObject.of("tenants", PolicyJson.of(tenants), "nodes", PolicyJson.of(nodes));
+  Policy policy(Subject subject) {
+    return switch (subject.id()) {
+      case Subject.NODES -> nodes;
+      case Subject.WORKERS -> workers;
+      default -> ofTier(subject.tier());
+    };
   }
 
-  Mode mode(String subject) {
-    return policy(subject).mode();
+  Policy ofTier(String tier) {
+    return tiers.getOrDefault(tier, tenants);
   }
 
-  Policy policy(String subject) {
-    return subject.equals(Subject.NODES) ? nodes : tenants;
-  }
-
-  /** The part of its tier's concurrency that a tenant of this capacity has. */
-  double share(int capacity) {
-    return Math.clamp((double) capacity / tenants.max(), 0.01, 1);
+  Mode mode(String id) {
+    return switch (id) {
+      case Subject.NODES -> nodes.mode();
+      case Subject.WORKERS -> workers.mode();
+      default -> tenants.mode();
+    };
   }
 }

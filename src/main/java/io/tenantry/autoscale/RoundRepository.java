@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The one question of a round, and what it writes; blocks. */
 final class RoundRepository {
+  /** How many events are forgotten at once. */
+  static final int BATCH = 1000;
+
   private static final Sql SQL = Sql.beside(RoundRepository.class, "round.sql");
 
   private final PlatformDatabase database;
@@ -79,6 +82,7 @@ final class RoundRepository {
     var history = row.getString("history");
     return new Subject(
         row.getString("id"),
+        row.getString("tier"),
         row.getInteger("capacity"),
         row.getBoolean("paused"),
         history == null ? null : Records.history(new JsonObject(history)),
@@ -114,6 +118,17 @@ final class RoundRepository {
       written.add(row.getString("tenant_id"));
     }
     return written;
+  }
+
+  /** Forgets events that are older than that, {@link #BATCH} at most, and says how many. */
+  int forget(Duration age) {
+    return await(database.run(SQL.get("forget"), Tuple.of(age.toSeconds(), BATCH))).rowCount();
+  }
+
+  /** What tells this installation from others that use the same Redis; blocks. */
+  static UUID installation(PlatformDatabase database) {
+    var rows = await(database.run(SQL.get("installation"), Tuple.tuple()));
+    return rows.iterator().next().getUUID("id");
   }
 
   /** Lets another one decide at once. */

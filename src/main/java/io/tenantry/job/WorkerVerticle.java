@@ -89,7 +89,7 @@ public final class WorkerVerticle extends VerticleBase {
   }
 
   private void claim() {
-    int room = config.concurrency() - running.size() - intake.jobs().size();
+    int room = shared.queue.room(config.concurrency()) - running.size() - intake.jobs().size();
     // What ended and is not written yet counts too: a slow database must not be run ahead of.
     if (draining
         || claiming

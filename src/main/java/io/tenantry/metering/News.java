@@ -17,7 +17,10 @@ record News(Bus bus) {
     }
   }
 
-  /** Says how many requests each tenant sent and how long they took, a line for each kind. */
+  /**
+   * Says how many requests each tenant sent and how long they took, a line for each kind, on this
+   * node alone.
+   */
   void load(List<Slab> slabs) {
     var load = new JsonArray();
     for (var slab : slabs) {
@@ -28,7 +31,7 @@ record News(Bus bus) {
       }
     }
     if (!load.isEmpty()) {
-      bus.publish("usage.load", JsonObject.of("load", load));
+      bus.publishHere("usage.load", JsonObject.of("load", load));
     }
   }
 }

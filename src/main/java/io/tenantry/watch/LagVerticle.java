@@ -1,8 +1,10 @@
 package io.tenantry.watch;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tenantry.kernel.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,11 +15,17 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class LagVerticle extends VerticleBase {
   private static final long PERIOD_MILLIS = 100;
 
+  private static final int MEASURES = 10;
+
+  private final Bus bus;
   private final MeterRegistry registry;
   private final AtomicLong worst = new AtomicLong();
   private long due;
+  private long late;
+  private int measured;
 
-  public LagVerticle(MeterRegistry registry) {
+  public LagVerticle(Bus bus, MeterRegistry registry) {
+    this.bus = bus;
     this.registry = registry;
   }
 
@@ -37,8 +45,20 @@ public final class LagVerticle extends VerticleBase {
 
   private void measure() {
     long now = System.nanoTime();
-    long late = Math.max(0, now - due);
-    worst.accumulateAndGet(late, Math::max);
+    long since = Math.max(0, now - due);
+    worst.accumulateAndGet(since, Math::max);
+    late += since;
+    if (++measured == MEASURES) {
+      tell();
+    }
     due = now + TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
+  }
+
+  // The mean, since the worst is mostly a collection of garbage.
+  private void tell() {
+    var loop = Thread.currentThread().getName();
+    bus.publishHere("loop.late", JsonObject.of("loop", loop, "mean_ms", late / 1e6 / measured));
+    late = 0;
+    measured = 0;
   }
 }

@@ -26,8 +26,8 @@ WITH held AS (
   WHERE t.status IN ('active', 'read_only')
     AND (c.tenant_id IS NOT NULL OR j.tenant_id IS NOT NULL OR h.id IS NOT NULL)
   UNION ALL
-  SELECT '*', '', c.capacity, c.paused, c.history, 0, 0, 0
-  FROM (SELECT) AS one LEFT JOIN autoscaling_capacity AS c ON c.tenant_id = '*'
+  SELECT o.id, '', c.capacity, c.paused, c.history, 0, 0, 0
+  FROM (VALUES ('*'), ('*workers')) AS o (id) LEFT JOIN autoscaling_capacity AS c ON c.tenant_id = o.id
 )
 SELECT h.fence, now() AS at, coalesce(p.version, 0) AS version,
   CASE WHEN k.id = '*' AND p.version <> $5 THEN p.policy::text END AS policy,
@@ -68,3 +68,14 @@ RETURNING tenant_id;
 
 -- name: giveUp
 UPDATE autoscaling_lease SET lease_until = now() WHERE holder = $1 AND lease_until > now();
+
+-- The ids tell when they were made. $1 for how many seconds events are kept, $2 how many go at most.
+-- name: forget
+DELETE FROM scaling_events WHERE id IN (
+  SELECT id FROM scaling_events
+  WHERE id < (lpad(to_hex((extract(epoch FROM now() - $1 * interval '1 second') * 1000)::bigint), 12, '0')
+    || repeat('0', 20))::uuid
+  LIMIT $2);
+
+-- name: installation
+SELECT id FROM installation;

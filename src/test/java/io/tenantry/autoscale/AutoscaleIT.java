@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 class AutoscaleIT {
   private static final SharedPlatform.Started PLATFORM =
       SharedPlatform.start(
-          Map.of("autoscaler.interval", "1s", "limits.free_concurrent_requests", "10"));
+          Map.of(
+              "autoscaler.interval", "1s",
+              "autoscaler.node_start", "0s",
+              "limits.free_concurrent_requests", "10"));
   private static final Api OPERATOR = PLATFORM.operator();
   private static final String POLICY = "/v1/autoscaling/policy";
 
@@ -110,7 +113,10 @@ class AutoscaleIT {
         "the nodes were decided", () -> PLATFORM.metric("tenantry_autoscaling_desired_nodes") >= 3);
 
     var overview = OPERATOR.get("/v1/autoscaling/overview?limit=1").is(200).json();
-    assertThat(overview.getJsonObject("nodes").getInteger("desired")).isBetween(3, 7);
+    var nodes = overview.getJsonObject("nodes");
+    assertThat(nodes.getInteger("desired")).isBetween(3, 7);
+    assertThat(nodes.getJsonObject("last_decision").getJsonObject("inputs").fieldNames())
+        .contains("cpu", "event_loop_lag_ms", "requests_per_minute", "jobs_oldest_s");
     assertThat(PLATFORM.metric("tenantry_autoscaling_leads")).isEqualTo(1);
   }
 
@@ -128,6 +134,25 @@ class AutoscaleIT {
     acme.admin().get(POLICY).isProblem(403, "FORBIDDEN");
     PLATFORM.api().get(POLICY).isProblem(401, "UNAUTHENTICATED");
     PLATFORM.api().get("/v1/autoscaling").isProblem(401, "UNAUTHENTICATED");
+  }
+
+  @Test
+  void tellsWhoGaveWhichPolicy() {
+    OPERATOR.put(POLICY, plan("recommend")).is(200);
+    OPERATOR.put(POLICY, plan("recommend").put("nodes", target(7))).is(200);
+
+    var page = OPERATOR.get(POLICY + "/changes?limit=1").is(200).json();
+
+    var change = page.getJsonArray("items").getJsonObject(0);
+    assertThat(change.getString("changed_by")).isNotEmpty();
+    assertThat(change.getJsonObject("policy").getJsonObject("nodes").getJsonArray("metrics"))
+        .isEqualTo(OPERATOR.get(POLICY).json().getJsonObject("nodes").getJsonArray("metrics"));
+    var next = POLICY + "/changes?limit=1&cursor=" + page.getString("next_cursor");
+    var before = OPERATOR.get(next).is(200).json().getJsonArray("items").getJsonObject(0);
+    assertThat(before.getLong("version")).isEqualTo(change.getLong("version") - 1);
+    OPERATOR.get(POLICY + "/changes?cursor=x").isProblem(400, "INVALID_CURSOR");
+    acme.admin().get(POLICY + "/changes").isProblem(403, "FORBIDDEN");
+    PLATFORM.api().get(POLICY + "/changes").isProblem(401, "UNAUTHENTICATED");
   }
 
   @Test

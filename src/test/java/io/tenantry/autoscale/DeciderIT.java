@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tenantry.autoscale.RoundRepository.Made;
 import io.tenantry.autoscale.policy.Engine;
 import io.tenantry.autoscale.policy.History;
-import io.tenantry.autoscale.policy.Mode;
 import io.tenantry.autoscale.policy.Reading;
 import io.tenantry.autoscale.policy.Signals;
 import io.tenantry.kernel.Ids;
@@ -19,6 +18,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,15 +27,10 @@ import org.junit.jupiter.api.Test;
 /** Who decides when several would, and what a new decider knows of the one before. */
 class DeciderIT {
   private static final AutoscalerConfig CONFIG =
-      new AutoscalerConfig(
-          Mode.APPLY,
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(30),
-          10,
-          1000,
-          1,
-          10,
-          Duration.ofMinutes(1));
+      Configured.with(Map.of("autoscaler.mode", "apply")).autoscaler();
+
+  private static final JsonObject LOAD =
+      JsonObject.of("load", JsonArray.of(JsonArray.of("acme", 1L, 2000L)));
 
   private final TestDatabase database = new TestDatabase();
   private Databases databases;
@@ -59,9 +55,14 @@ class DeciderIT {
   }
 
   private Decider decider(String holder) {
+    return decider(CONFIG, holder, () -> true);
+  }
+
+  private Decider decider(AutoscalerConfig config, String holder, BooleanSupplier listen) {
     var traffic = new Traffic(10);
-    traffic.hear(JsonObject.of("load", JsonArray.of(JsonArray.of("acme", 1L, 2000L))));
-    return new Decider(CONFIG, repository(holder), traffic, Map::of);
+    traffic.hear(LOAD, 0);
+    var nodes = new Nodes(CONFIG.nodeStart());
+    return new Decider(config, repository(holder), traffic, nodes, listen);
   }
 
   private void lapse() {
@@ -148,6 +149,56 @@ class DeciderIT {
     first.giveUp();
 
     assertThat(repository("second").read(List.of(), -1, 0)).isPresent();
+  }
+
+  @Test
+  void takesNothingAwayWhereItMayHaveMissedSomething() {
+    var deaf = decider(CONFIG, "deaf", () -> false);
+
+    deaf.round();
+    deaf.round();
+
+    assertThat(deaf.leads()).isTrue();
+    assertThat(events()).isZero();
+  }
+
+  @Test
+  void tellsHowManyNodesThereShouldBeOnlyWhereThatIsCarriedOut() {
+    var first = decider("first");
+    first.round();
+    assertThat(Objects.requireNonNull(first.desired()).nodes()).isEqualTo(1);
+    lapse();
+    decider("next").round();
+    first.round();
+    assertThat(first.desired()).isNull();
+
+    lapse();
+    var careful = Configured.with(Map.of("autoscaler.nodes_mode", "recommend")).autoscaler();
+    var other = decider(careful, "other", () -> true);
+    other.round();
+    assertThat(other.leads()).isTrue();
+    assertThat(other.desired()).isNull();
+  }
+
+  @Test
+  void forgetsEventsThatAreOldInBatches() {
+    decider("first").round();
+    // The id of an event made a hundred days ago, and what comes after it.
+    database.asSuperuser(
+        """
+        INSERT INTO platform.scaling_events
+          (id, tenant_id, action, mode, reason, current_capacity, target_capacity, decision, fence)
+        SELECT (lpad(to_hex((extract(epoch FROM now() - interval '100 days') * 1000)::bigint + n), 12, '0')
+          || '7000800000000000' || lpad(to_hex(n), 4, '0'))::uuid,
+          'old', 'scale_up', 'apply', '', 1, 2, '{}', 1
+        FROM generate_series(1, 1500) AS n
+        """);
+    var repository = repository("first");
+
+    assertThat(repository.forget(Duration.ofDays(90))).isEqualTo(RoundRepository.BATCH);
+    assertThat(repository.forget(Duration.ofDays(90))).isEqualTo(500);
+    assertThat(repository.forget(Duration.ofDays(90))).isZero();
+    assertThat(events()).isEqualTo(1);
   }
 
   private static Made decision(Instant at) {

@@ -100,6 +100,7 @@ final class Calls {
           Map.entry(
               "autoscaling.put",
               new Call(Thing.NOTHING, "{\"tenants\":" + POLICY + ",\"nodes\":" + POLICY + "}")),
+          Map.entry("autoscaling.changes", new Call(Thing.NOTHING, null)),
           Map.entry("autoscaling.overview", new Call(Thing.NOTHING, null)),
           Map.entry(
               "autoscaling.simulate",

@@ -23,27 +23,27 @@ public record Signals(int current, Map<String, Reading> readings, @Nullable Outl
   }
 
   OptionalDouble total(String signal) {
-    return readings.get(signal) instanceof Reading.Total total
-        ? OptionalDouble.of(total.value())
-        : OptionalDouble.empty();
+    var reading = readings.get(signal);
+    return reading == null ? OptionalDouble.empty() : figure(reading);
   }
 
-  /** What a decision keeps of them: totals, and the sums of what replicas told. */
+  /** What a decision keeps of them. */
   Map<String, Double> figures() {
     var figures = new TreeMap<String, Double>();
-    readings.forEach((name, reading) -> figures.put(name, figure(reading)));
+    readings.forEach(
+        (name, reading) -> figure(reading).ifPresent(figure -> figures.put(name, figure)));
     return figures;
   }
 
-  private static double figure(Reading reading) {
+  // A total, or the mean of those who told: what is not known does not count as nothing.
+  private static OptionalDouble figure(Reading reading) {
     return switch (reading) {
-      case Reading.Total total -> total.value();
+      case Reading.Total total -> OptionalDouble.of(total.value());
       case Reading.PerReplica replicas ->
           replicas.samples().stream()
-                  .filter(sample -> sample.state() == Reading.State.MEASURED)
-                  .mapToLong(Reading.Sample::value)
-                  .sum()
-              / 1000.0;
+              .filter(sample -> sample.state() == Reading.State.MEASURED)
+              .mapToDouble(sample -> sample.value() / 1000.0)
+              .average();
     };
   }
 }

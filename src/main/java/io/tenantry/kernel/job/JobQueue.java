@@ -21,6 +21,7 @@ public final class JobQueue {
   private final Queue<ReadyJob> waiting = new ArrayDeque<>();
   private boolean pushing;
   private volatile Runnable worker = () -> {};
+  private volatile double room = 1;
 
   public JobQueue(DispatchStore store) {
     this.store = store;
@@ -29,6 +30,25 @@ public final class JobQueue {
   /** Tells whoever runs jobs on this node as soon as some are there. */
   public void onReady(Runnable told) {
     worker = told;
+  }
+
+  /**
+   * Sets the part of this node that is for jobs; those that run are not touched.
+   *
+   * @param share above 0, at most 1
+   */
+  public void room(double share) {
+    room = share;
+    worker.run();
+  }
+
+  public double room() {
+    return room;
+  }
+
+  /** How many jobs may run at once where all of this node allows so many; one at least. */
+  public int room(int most) {
+    return (int) Math.max(1, Math.ceil(most * room));
   }
 
   /** To be called when the job's transaction is committed, on any thread. */

@@ -41,6 +41,7 @@ final class Functions {
           "tolist",
           "tomap",
           "toset",
+          "tostring",
           "trimprefix",
           "trimsuffix",
           "try",
