@@ -52,7 +52,7 @@ class DatabaseFaultsIT {
   @BeforeAll
   static void start() {
     servers = new OwnServers();
-    platform = SharedPlatform.start(Map.of(), servers.urls());
+    platform = SharedPlatform.start(Map.of("autoscaler.interval", "1s"), servers.urls());
     for (int i = 0; i < 6; i++) {
       ROWS.add(Row.create(platform.onboard()));
     }
@@ -189,6 +189,28 @@ class DatabaseFaultsIT {
     var names = new ArrayList<String>();
     kept.forEach(row -> names.add(row.getString(0)));
     assertThat(names).containsAll(acknowledged).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void capacityStaysWhileNobodyCanDecideAndIsDecidedAgain() {
+    Patience.until("it decides", () -> platform.metric("tenantry_autoscaling_leads") == 1);
+    int said = saysThatItCannot();
+
+    servers.killPostmaster();
+    Patience.until("it says so", () -> saysThatItCannot() > said);
+    double rounds = platform.metric("tenantry_autoscaling_rounds_total");
+    assertThat(platform.metric("tenantry_autoscaling_desired_nodes")).isEqualTo(1);
+    servers.bringBack();
+
+    Patience.until(
+        "it decides again",
+        () -> platform.metric("tenantry_autoscaling_rounds_total") >= rounds + 2);
+    assertThat(platform.metric("tenantry_autoscaling_leads")).isEqualTo(1);
+    awaitRecovery();
+  }
+
+  private static int saysThatItCannot() {
+    return platform.logged().split("capacity is not decided now", -1).length;
   }
 
   @Test
