@@ -116,11 +116,12 @@ exec_java() {
   exec "$JAVA_HOME/bin/java" $java_options -cp "$classpath" "$@"
 }
 
+# start_databases [DATA]
 start_databases() {
   [ -z "${TENANTRY_DATABASE_URL:-}" ] || return 0
   # Tenants made by SQL are not in the platform's registry, so the two never share a database.
-  local data=$out/data
-  has_side platform || data=$out/data-direct
+  local data=${1:-$out/data}
+  [ -n "${1:-}" ] || has_side platform || data=$out/data-direct
   rm -f $out/servers.env
   background databases exec_java $quiet io.tenantry.bench.Servers --data $data --env $out/servers.env
   wait_until databases test -e $out/servers.env
@@ -375,6 +376,15 @@ event_scenario() {
 summary_scenario() {
   java io.tenantry.metering.SummaryBench --platform "http://127.0.0.1:${port_of[platform]}" \
     --pid "${pid_of[platform]}" --tokens $out/tokens --rounds "$rounds"
+}
+
+# What a round of the autoscaler costs, in a database that nobody else ever used.
+round_scenario() {
+  local n=$most
+  [ "$tenants" != 1,100,1000 ] || n=10000
+  rm -rf $out/data-rounds
+  start_databases $out/data-rounds
+  java io.tenantry.autoscale.RoundBench "$n" $((rounds * 6))
 }
 
 # The same reads limited and not; the scripts that Redis ran for the limited ones; then the limiter alone.

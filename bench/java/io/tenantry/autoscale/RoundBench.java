@@ -1,6 +1,5 @@
 package io.tenantry.autoscale;
 
-import io.tenantry.autoscale.policy.Mode;
 import io.tenantry.kernel.Ids;
 import io.tenantry.kernel.config.Settings;
 import io.tenantry.kernel.database.BlockingConnection;
@@ -20,6 +19,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a round of decisions over many tenants costs, of which each sends requests and a tenth has
@@ -44,8 +44,8 @@ public final class RoundBench {
 
   private RoundBench() {}
 
-  /** Holds the section of the configuration that this reads. */
-  public record Keys(DatabaseConfig database) {}
+  /** Holds the sections of the configuration that this reads. */
+  public record Keys(DatabaseConfig database, AutoscalerConfig autoscaler) {}
 
   public static void main(String[] args) {
     int tenants = args.length > 0 ? Integer.parseInt(args[0]) : 10_000;
@@ -57,27 +57,20 @@ public final class RoundBench {
         new Bootstrap(MigrationScripts.platform(), MigrationScripts.tenant(), "bench_", minute);
     try (var connection = BlockingConnection.open(vertx, server, minute)) {
       var roles = bootstrap.run(connection);
-      var config =
-          Settings.load(Optional.empty(), Map.of(), Set.of(), Map.of()).bind(Keys.class).database();
-      measure(new Databases(vertx, server, config, roles), tenants, rounds);
+      var keys =
+          Settings.load(Optional.empty(), Map.of(), Set.of(), Map.of("autoscaler.mode", "apply"))
+              .bind(Keys.class);
+      var databases = new Databases(vertx, server, keys.database(), roles);
+      measure(databases, keys.autoscaler(), tenants, rounds);
     }
     vertx.close().await();
   }
 
-  private static void measure(Databases databases, int tenants, int rounds) {
+  private static void measure(
+      Databases databases, AutoscalerConfig config, int tenants, int rounds) {
     var platform = databases.platform();
     platform.run(TENANTS, Tuple.of(tenants)).await();
     platform.run(JOBS, Tuple.of(tenants)).await();
-    var config =
-        new AutoscalerConfig(
-            Mode.APPLY,
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(30),
-            10,
-            1000,
-            1,
-            10,
-            Duration.ofMinutes(1));
     var load = new JsonArray();
     for (int tenant = 1; tenant <= tenants; tenant++) {
       load.add(JsonArray.of("bench_" + tenant, 50L, 2_000_000L));
@@ -85,11 +78,16 @@ public final class RoundBench {
     var traffic = new Traffic(10);
     var ids = new Ids(InstantSource.system());
     var repository = new RoundRepository(platform, ids, "bench", config.lease());
-    var decider = new Decider(config, repository, traffic, Map::of);
+    // What nodes tell comes by Redis; here it is at hand, and taking it in counts.
+    BooleanSupplier listen =
+        () -> {
+          traffic.hear(JsonObject.of("load", load), 0);
+          return true;
+        };
+    var decider = new Decider(config, repository, traffic, new Nodes(config.nodeStart()), listen);
     var own = new double[rounds];
     for (int round = -5; round < rounds; round++) {
       long before = processNanos();
-      traffic.hear(JsonObject.of("load", load));
       int written = decider.round().size();
       if (round >= 0) {
         own[round] = (processNanos() - before) / 1e9;
