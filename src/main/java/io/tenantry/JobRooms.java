@@ -5,6 +5,7 @@ import io.tenantry.bridge.BridgeVerticle;
 import io.tenantry.job.JobVerticle;
 import io.tenantry.job.Jobs;
 import io.tenantry.job.OutputVerticle;
+import io.tenantry.job.ShareVerticle;
 import io.tenantry.job.TaskTypeVerticle;
 import io.tenantry.job.WorkerVerticle;
 import io.tenantry.schedule.ScheduleVerticle;
@@ -82,6 +83,7 @@ final class JobRooms {
     bridge.ifPresent(verticle -> shared.deploy(() -> verticle, one));
     if (config.node().is(NodeConfig.Role.WORKER)) {
       tasks.deploy();
+      shared.deploy(() -> new ShareVerticle(jobs), one);
       working.add(shared.deploy(() -> new WorkerVerticle(jobs), one));
       working.add(
           shared.deploy(

@@ -46,6 +46,7 @@ public final class AutoscaleVerticle extends VerticleBase {
   private final Plans plans;
   private final MeterRegistry registry;
   private volatile int nodes;
+  private @Nullable Plan known;
   private int within = ALL_SECONDS;
   private boolean looking;
 
@@ -98,9 +99,18 @@ public final class AutoscaleVerticle extends VerticleBase {
     }
     looking = true;
     try {
-      for (var one : capacities.changed(within)) {
-        inForce(one);
+      var plan = plans.plan();
+      var tenants = new JsonArray();
+      for (var one : capacities.changed(plan.equals(known) ? within : ALL_SECONDS)) {
+        inForce(one, plan);
+        if (!one.tier().isEmpty()) {
+          tenants.add(JsonArray.of(one.id(), one.tier()));
+        }
       }
+      if (!tenants.isEmpty()) {
+        bus.publishHere("capacity.shared", JsonObject.of("tenants", tenants));
+      }
+      known = plan;
       within = RECENT_SECONDS;
     } catch (Exception e) {
       // Whatever a future fails with is thrown as it is, checked or not. Then all of it again.
@@ -111,8 +121,10 @@ public final class AutoscaleVerticle extends VerticleBase {
     }
   }
 
-  private void inForce(InForce one) {
-    double share = Objects.requireNonNullElse(one.share(), 1.0);
+  // By the plan as it is now: another most makes another part of the same capacity.
+  private void inForce(InForce one, Plan plan) {
+    double share =
+        one.applies() ? Plan.share(plan.policy(one.id(), one.tier()), one.capacity()) : 1;
     switch (one.id()) {
       case Subject.NODES -> nodes = one.capacity();
       case Subject.WORKERS -> queue.room(share);
@@ -131,7 +143,7 @@ public final class AutoscaleVerticle extends VerticleBase {
     return new JsonObject()
         .put("current_capacity", decided == null ? policy.max() : decided)
         .put("max_capacity", policy.max())
-        .put("share", share == null ? 1.0 : share)
+        .put("share", decided == null || share == null ? 1.0 : Plan.share(policy, decided))
         .put("mode", policy.mode() == Mode.APPLY ? "apply" : "recommend")
         .put("paused", capacity.paused())
         .put("last_decision", capacity.decision());

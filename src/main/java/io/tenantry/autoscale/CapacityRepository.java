@@ -63,8 +63,12 @@ final class CapacityRepository {
     }
   }
 
-  /** What is in force of one subject. */
-  record InForce(String id, int capacity, @Nullable Double share) {}
+  /**
+   * What is in force of one subject.
+   *
+   * @param applies whether its capacity is carried out
+   */
+  record InForce(String id, String tier, int capacity, boolean applies) {}
 
   Optional<Capacity> find(String tenant) {
     return all("findCapacity", Tuple.of(tenant), Capacity::of).stream().findFirst();
@@ -146,7 +150,10 @@ final class CapacityRepository {
         Tuple.of(seconds),
         row ->
             new InForce(
-                row.getString("tenant_id"), row.getInteger("capacity"), row.getDouble("share")));
+                row.getString("tenant_id"),
+                row.getString("tier"),
+                row.getInteger("capacity"),
+                row.getDouble("share") != null));
   }
 
   /**

@@ -187,11 +187,8 @@ final class Decider {
     }
   }
 
-  // The part of what there is to have that a capacity stands for.
   private static @Nullable Double share(String id, Policy policy, Decision decision) {
-    return id.equals(Subject.NODES)
-        ? null
-        : (Double) Math.clamp((double) decision.outcome() / policy.max(), 0.01, 1);
+    return id.equals(Subject.NODES) ? null : (Double) Plan.share(policy, decision.outcome());
   }
 
   private List<Made> write(List<Made> made) {

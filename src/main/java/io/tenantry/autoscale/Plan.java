@@ -76,11 +76,23 @@ record Plan(Policy tenants, Map<String, Policy> tiers, Policy nodes, Policy work
   }
 
   Policy policy(Subject subject) {
-    return switch (subject.id()) {
+    return policy(subject.id(), subject.tier());
+  }
+
+  /**
+   * @param tier of a tenant
+   */
+  Policy policy(String id, String tier) {
+    return switch (id) {
       case Subject.NODES -> nodes;
       case Subject.WORKERS -> workers;
-      default -> ofTier(subject.tier());
+      default -> ofTier(tier);
     };
+  }
+
+  /** The part of what there is to have that a capacity stands for. */
+  static double share(Policy policy, int capacity) {
+    return Math.clamp((double) capacity / policy.max(), 0.01, 1);
   }
 
   Policy ofTier(String tier) {

@@ -58,5 +58,6 @@ INSERT INTO autoscaling_capacity (tenant_id, capacity, paused) VALUES ($1, $2, $
 ON CONFLICT (tenant_id) DO UPDATE SET paused = excluded.paused, changed_at = now();
 
 -- name: changedShares
-SELECT tenant_id, capacity, share FROM autoscaling_capacity
-WHERE changed_at > now() - $1 * interval '1 second';
+SELECT c.tenant_id, coalesce(t.tier, '') AS tier, c.capacity, c.share
+FROM autoscaling_capacity AS c LEFT JOIN tenants AS t ON t.id = c.tenant_id
+WHERE c.changed_at > now() - $1 * interval '1 second';

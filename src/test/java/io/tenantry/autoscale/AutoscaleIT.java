@@ -19,6 +19,7 @@ class AutoscaleIT {
           Map.of(
               "autoscaler.interval", "1s",
               "autoscaler.node_start", "0s",
+              "autoscaler.cloudwatch_roles", "api,worker",
               "limits.free_concurrent_requests", "10"));
   private static final Api OPERATOR = PLATFORM.operator();
   private static final String POLICY = "/v1/autoscaling/policy";
@@ -67,6 +68,11 @@ class AutoscaleIT {
     assertThat(event.getInteger("target_capacity")).isEqualTo(9);
     assertThat(event.getJsonObject("signals").getMap()).containsKey("jobs_waiting");
 
+    var twice = plan("apply");
+    twice.getJsonObject("tenants").put("max", 18);
+    OPERATOR.put(POLICY, twice).is(200);
+    assertThat(capacity().getDouble("share")).isEqualTo(0.5);
+
     OPERATOR.put(POLICY, plan("recommend")).is(200);
     Patience.until("all is given back", () -> capacity().getDouble("share") == 1);
   }
@@ -111,6 +117,7 @@ class AutoscaleIT {
 
     Patience.until(
         "the nodes were decided", () -> PLATFORM.metric("tenantry_autoscaling_desired_nodes") >= 3);
+    Patience.until("CloudWatch is told", () -> toldCloudWatch() >= 3);
 
     var overview = OPERATOR.get("/v1/autoscaling/overview?limit=1").is(200).json();
     var nodes = overview.getJsonObject("nodes");
@@ -118,6 +125,18 @@ class AutoscaleIT {
     assertThat(nodes.getJsonObject("last_decision").getJsonObject("inputs").fieldNames())
         .contains("cpu", "event_loop_lag_ms", "requests_per_minute", "jobs_oldest_s");
     assertThat(PLATFORM.metric("tenantry_autoscaling_leads")).isEqualTo(1);
+  }
+
+  private static int toldCloudWatch() {
+    return PLATFORM
+        .logged()
+        .lines()
+        .filter(line -> line.startsWith("{\"_aws\":"))
+        .map(JsonObject::new)
+        .filter(line -> line.getString("Role").equals("worker"))
+        .mapToInt(line -> line.getInteger("DesiredNodes"))
+        .max()
+        .orElse(0);
   }
 
   @Test
