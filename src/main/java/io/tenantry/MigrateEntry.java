@@ -55,6 +55,28 @@ final class MigrateEntry {
     return with(settings, MigrateCommand::status);
   }
 
+  @Command(
+      name = "down",
+      description = {
+        "Take migrations back, where the older program does not work with them.",
+        "Stop every newer node before: it may be onboarding tenants at the newer version."
+      },
+      mixinStandardHelpOptions = true)
+  int down(
+      @Mixin SettingsOptions settings,
+      @Option(
+              names = "--tenants",
+              paramLabel = "VERSION",
+              description = "what the tenants' tables go back to")
+          Optional<Integer> tenants,
+      @Option(
+              names = "--platform",
+              paramLabel = "VERSION",
+              description = "what the platform's own go back to")
+          Optional<Integer> platform) {
+    return with(settings, command -> command.down(tenants, platform));
+  }
+
   private int with(SettingsOptions settings, ToIntFunction<MigrateCommand> work) {
     var config = settings.load();
     var named = config.database().url().map(Secret::value);

@@ -174,7 +174,7 @@ class ArchitectureTest {
             // What Platform and the commands need of a room besides its verticle.
             ".*\\.(auth\\.Auth|cluster\\.Cluster|apikey\\.ApiKeys|job\\.Jobs|gateway\\.(Gateway|Contract|Drain)"
                 + "|embedded\\.(EmbeddedServers|EmbeddedServerException)"
-                + "|migration\\.(Migrator|MigrateCommand|MigrationRun|FailedTenant|BehindTenant"
+                + "|migration\\.(Migrator|MigrateCommand|MigrationRun|FailedTenant|TenantVersion"
                 + "|VersionCount|MigrationsUnderWayException))")
         .check(HOUSE);
   }

@@ -7,6 +7,7 @@ import io.tenantry.kernel.database.DatabaseRoles;
 import io.tenantry.kernel.database.MigrationScripts;
 import io.tenantry.kernel.database.MigrationStep;
 import io.tenantry.kernel.database.UnfitDatabaseException;
+import io.tenantry.kernel.database.WayBack;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import java.io.PrintStream;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
-/** What {@code migrate plan|run|status} do, in words and an exit code. */
+/** What {@code migrate plan|run|status|down} do, in words and an exit code. */
 public final class MigrateCommand {
   private final Vertx vertx;
   private final PgConnectOptions login;
@@ -63,6 +64,16 @@ public final class MigrateCommand {
     return guarded(this::printStatus);
   }
 
+  /**
+   * Takes migrations back, those of tenants before the platform's; 1 where a tenant failed.
+   *
+   * @param tenants the version that tenants' tables go back to; empty leaves them
+   * @param platform the same for the platform's own
+   */
+  public int down(Optional<Integer> tenants, Optional<Integer> platform) {
+    return guarded(() -> takeBack(tenants, platform));
+  }
+
   private int guarded(IntSupplier work) {
     try {
       return work.getAsInt();
@@ -99,6 +110,35 @@ public final class MigrateCommand {
     return run.failures().isEmpty() ? 0 : 1;
   }
 
+  private int takeBack(Optional<Integer> tenants, Optional<Integer> platform) {
+    if (tenants.isEmpty() && platform.isEmpty()) {
+      throw new IllegalArgumentException("say how far: --tenants VERSION, --platform VERSION");
+    }
+    var roles = roles(false);
+    if (tenants.isPresent()) {
+      int version = tenants.get();
+      var run = new Migrator(vertx, login, roles, scripts, config).takeBack(version);
+      if (!run.failures().isEmpty()) {
+        out.print(failures(run.failures()));
+      }
+      out.printf(
+          "%d taken back to version %d, %d failed%n",
+          run.migrated(), version, run.failures().size());
+      if (!run.failures().isEmpty()) {
+        return 1;
+      }
+    }
+    var back = new WayBack(roles, config.deadline());
+    try (var connection = BlockingConnection.open(vertx, login, config.deadline())) {
+      tenants.ifPresent(version -> back.forgetTenants(connection, scripts, version));
+      platform.ifPresent(version ->
+          out.printf(
+              "%d steps of the platform undone%n",
+              back.platform(connection, MigrationScripts.platform(), version)));
+    }
+    return 0;
+  }
+
   private int printStatus() {
     var counts = migrator(config, false).status();
     var table = new TextTable("VERSION", "TENANTS", "FAILED");
@@ -127,7 +167,7 @@ public final class MigrateCommand {
     }
   }
 
-  private String steps(BehindTenant tenant) {
+  private String steps(TenantVersion tenant) {
     return scripts.after(tenant.version()).stream()
         .map(MigrationStep::label)
         .collect(Collectors.joining(", "));

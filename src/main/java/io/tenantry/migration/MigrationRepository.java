@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.StreamSupport;
 
 /** One connection's view of the registry, and its way into a tenant's tables as their owner. */
@@ -29,12 +30,20 @@ final class MigrationRepository implements AutoCloseable {
     return connection.query(SQL.get("takeTurn")).iterator().next().getBoolean("taken");
   }
 
-  List<BehindTenant> listBehind(int head) {
+  List<TenantVersion> listBehind(int head) {
+    return list("listBehind", head);
+  }
+
+  List<TenantVersion> listAbove(int version) {
+    return list("listAbove", version);
+  }
+
+  private List<TenantVersion> list(String name, int version) {
     return connection.inTransaction(() -> {
       enterRegistry();
-      var rows = connection.query(SQL.get("listBehind"), head);
+      var rows = connection.query(SQL.get(name), version);
       return StreamSupport.stream(rows.spliterator(), false)
-          .map(row -> new BehindTenant(row.getString("id"), row.getInteger("schema_version")))
+          .map(row -> new TenantVersion(row.getString("id"), row.getInteger("schema_version")))
           .toList();
     });
   }
@@ -53,19 +62,30 @@ final class MigrationRepository implements AutoCloseable {
   }
 
   /** Brings one tenant to head, whole or not at all; false where another did so before. */
-  boolean migrate(BehindTenant tenant, List<MigrationStep> steps) {
+  boolean migrate(TenantVersion tenant, List<MigrationStep> steps) {
+    return move(tenant, steps.getLast().version(), steps, MigrationStep::script);
+  }
+
+  /** Undoes steps, the newest first, all or none; false where another did so before. */
+  boolean takeBack(TenantVersion tenant, List<MigrationStep> steps) {
+    return move(tenant, steps.getLast().version() - 1, steps, MigrationStep::scriptBack);
+  }
+
+  private boolean move(
+      TenantVersion tenant,
+      int to,
+      List<MigrationStep> steps,
+      BiFunction<MigrationStep, Map<String, String>, String> script) {
     return connection.inTransaction(() -> {
       enterRegistry();
-      var head = steps.getLast().version();
-      var advanced =
-          connection.query(SQL.get("advanceTenant"), tenant.id(), tenant.version(), head);
-      if (advanced.rowCount() == 0) {
+      var moved = connection.query(SQL.get("moveTenant"), tenant.id(), tenant.version(), to);
+      if (moved.rowCount() == 0) {
         return false;
       }
       connection.query(SQL.get("deleteFailure"), tenant.id());
       enterTenant(tenant);
       var role = roles.tenant(tenant.id()).quotedRole();
-      steps.forEach(step -> run(step, role));
+      steps.forEach(step -> run(step, script.apply(step, Map.of("role", role))));
       return true;
     });
   }
@@ -83,9 +103,9 @@ final class MigrationRepository implements AutoCloseable {
     connection.close();
   }
 
-  private void run(MigrationStep step, String role) {
+  private void run(MigrationStep step, String script) {
     try {
-      connection.run(step.script(Map.of("role", role)));
+      connection.run(script);
     } catch (RuntimeException e) {
       throw new StepFailedException(step, e);
     }
@@ -101,7 +121,7 @@ final class MigrationRepository implements AutoCloseable {
                 "platform", DatabaseRoles.quote(roles.platform()))));
   }
 
-  private void enterTenant(BehindTenant tenant) {
+  private void enterTenant(TenantVersion tenant) {
     connection.run(
         SQL.script(
             "enterTenant",

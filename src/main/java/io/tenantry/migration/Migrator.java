@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -41,7 +43,7 @@ public final class Migrator {
   }
 
   /** The tenants that a run would migrate, the furthest behind first. */
-  public List<BehindTenant> plan() {
+  public List<TenantVersion> plan() {
     try (var repository = connect()) {
       return repository.listBehind(scripts.head());
     }
@@ -65,14 +67,36 @@ public final class Migrator {
 
   /** The same for a few alone, to look at them before the others follow. */
   MigrationRun run(int most) {
+    return move(
+        repository -> repository.listBehind(scripts.head()).stream().limit(most).toList(),
+        (repository, tenant) -> repository.migrate(tenant, scripts.after(tenant.version())));
+  }
+
+  /**
+   * Undoes the steps above {@code version} in each tenant that has them.
+   *
+   * @throws IllegalArgumentException where one cannot be undone; then none has been
+   */
+  MigrationRun takeBack(int version) {
+    return move(
+        repository -> {
+          var above = repository.listAbove(version);
+          above.forEach(tenant -> scripts.back(tenant.version(), version));
+          return above;
+        },
+        (repository, tenant) ->
+            repository.takeBack(tenant, scripts.back(tenant.version(), version)));
+  }
+
+  private MigrationRun move(
+      Function<MigrationRepository, List<TenantVersion>> which,
+      BiPredicate<MigrationRepository, TenantVersion> step) {
     try (var turn = connect()) {
       if (!turn.takeTurn()) {
         throw new MigrationsUnderWayException();
       }
-      var behind =
-          new ConcurrentLinkedQueue<>(
-              turn.listBehind(scripts.head()).stream().limit(most).toList());
-      var parts = inParallel(behind, Math.min(config.parallelism(), behind.size()));
+      var tenants = new ConcurrentLinkedQueue<>(which.apply(turn));
+      var parts = inParallel(tenants, Math.min(config.parallelism(), tenants.size()), step);
       return new MigrationRun(
           parts.stream().mapToInt(MigrationRun::migrated).sum(),
           parts.stream()
@@ -82,9 +106,12 @@ public final class Migrator {
     }
   }
 
-  private List<MigrationRun> inParallel(Queue<BehindTenant> behind, int workers) {
+  private List<MigrationRun> inParallel(
+      Queue<TenantVersion> tenants,
+      int workers,
+      BiPredicate<MigrationRepository, TenantVersion> step) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      return Stream.generate(() -> threads.submit(() -> work(behind)))
+      return Stream.generate(() -> threads.submit(() -> work(tenants, step)))
           .limit(workers)
           .toList()
           .stream()
@@ -93,14 +120,15 @@ public final class Migrator {
     }
   }
 
-  private MigrationRun work(Queue<BehindTenant> behind) {
+  private MigrationRun work(
+      Queue<TenantVersion> tenants, BiPredicate<MigrationRepository, TenantVersion> step) {
     var migrated = 0;
     var failures = new ArrayList<FailedTenant>();
     var repository = connect();
     try {
-      for (var tenant = behind.poll(); tenant != null; tenant = behind.poll()) {
+      for (var tenant = tenants.poll(); tenant != null; tenant = tenants.poll()) {
         try {
-          migrated += repository.migrate(tenant, scripts.after(tenant.version())) ? 1 : 0;
+          migrated += step.test(repository, tenant) ? 1 : 0;
         } catch (RuntimeException e) {
           // A fresh connection: what is left on this one after a failure is not known.
           repository.close();
@@ -116,7 +144,7 @@ public final class Migrator {
     return new MigrationRun(migrated, failures);
   }
 
-  private static FailedTenant failure(BehindTenant tenant, RuntimeException e) {
+  private static FailedTenant failure(TenantVersion tenant, RuntimeException e) {
     var version = e instanceof StepFailedException step ? step.version() : tenant.version() + 1;
     var words =
         e instanceof StepFailedException

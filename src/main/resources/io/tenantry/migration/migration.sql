@@ -34,8 +34,14 @@ WHERE NOT t.tombstone
 GROUP BY t.schema_version
 ORDER BY t.schema_version;
 
--- No row where another has brought the tenant on since it was listed, or purged it.
--- name: advanceTenant
+-- name: listAbove
+SELECT id, schema_version
+FROM tenants
+WHERE NOT tombstone AND schema_version > $1
+ORDER BY schema_version DESC, id;
+
+-- No row where another has moved the tenant since it was listed, or purged it.
+-- name: moveTenant
 UPDATE tenants
 SET schema_version = $3
 WHERE id = $1 AND schema_version = $2 AND NOT tombstone;

@@ -1,6 +1,7 @@
 package io.tenantry.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tenantry.kernel.database.MigrationScripts;
 import io.tenantry.kernel.database.MigrationStep;
@@ -71,6 +72,26 @@ class MigrateCommandIT {
   }
 
   @Test
+  void anOlderProgramStartsAgainAfterTheWayDown() {
+    var breaking = "-- works with programs from V%04d\nCREATE TABLE more ()".formatted(AHEAD);
+    database.prepare();
+    database.onboard("acme");
+    database.prepare(MigrationScripts.platform(), ahead(breaking));
+    migrate(ahead(breaking), "run");
+    printed();
+    assertThatThrownBy(database::prepare).hasMessageContaining("newer than this program");
+
+    assertThat(migrate(ahead(breaking), "down")).isEqualTo(1);
+    assertThat(printed()).startsWith("say how far");
+    assertThat(migrate(ahead(breaking), "down", "--tenants", "0")).isEqualTo(1);
+    assertThat(printed()).contains("cannot be undone");
+    assertThat(migrate(ahead(breaking), "down", "--tenants", "" + HEAD)).isZero();
+    assertThat(printed()).isEqualTo("1 taken back to version " + HEAD + ", 0 failed\n");
+
+    database.prepare();
+  }
+
+  @Test
   void answersOneWhenATenantFailed() {
     database.prepare();
     database.onboard("acme");
@@ -111,6 +132,7 @@ class MigrateCommandIT {
     return switch (arguments[0]) {
       case "plan" -> command.plan();
       case "status" -> command.status();
+      case "down" -> command.down(number(arguments, "--tenants"), number(arguments, "--platform"));
       default -> command.run(number(arguments, "--parallelism"), number(arguments, "--first"));
     };
   }
@@ -128,7 +150,7 @@ class MigrateCommandIT {
 
   private static MigrationScripts ahead(String text) {
     var steps = new ArrayList<>(MigrationScripts.tenant().steps());
-    steps.add(new MigrationStep(AHEAD, "more", text, text));
+    steps.add(new MigrationStep(AHEAD, "more", text, text, Optional.of("DROP TABLE more")));
     return MigrationScripts.of(steps);
   }
 }

@@ -32,6 +32,8 @@ final class MigrationLint {
   private static final Pattern TEXT = Pattern.compile("'(?:[^']|'')*'");
   private static final Pattern ALLOWED =
       Pattern.compile("(?m)^-- lint: ([a-z-]+) is fine here, (\\S.{15,})$");
+  private static final Pattern ODD_WORKS_FROM =
+      Pattern.compile("(?im)^-- *works with(?! programs from V\\d{4}$)");
   private static final Pattern ALL_COLUMNS = Pattern.compile("(?i)\\bselect\\s+(\\w+\\.)?\\*");
   private static final Pattern CREATED =
       Pattern.compile(
@@ -80,6 +82,9 @@ final class MigrationLint {
     var faults = new ArrayList<String>();
     if (ALL_COLUMNS.matcher(COMMENT.matcher(text).replaceAll(" ")).find()) {
       faults.add("select-all: name the columns; a prepared statement breaks when they change");
+    }
+    if (ODD_WORKS_FROM.matcher(text).find()) {
+      faults.add("works-from: write -- works with programs from V0012, and nothing behind it");
     }
     for (var statement : bare(text).split(";", -1)) {
       var one = statement.strip().replaceAll("\\s+", " ");

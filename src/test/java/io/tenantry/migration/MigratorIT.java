@@ -33,7 +33,8 @@ class MigratorIT {
       new Migrator(database.vertx(), database.login(), database.roles(), AHEAD, CONFIG);
 
   private static MigrationStep ahead(MigrationStep step) {
-    return new MigrationStep(HEAD + step.version(), step.name(), step.text(), step.checksum());
+    return new MigrationStep(
+        HEAD + step.version(), step.name(), step.text(), step.checksum(), step.down());
   }
 
   @BeforeEach
@@ -70,6 +71,46 @@ class MigratorIT {
     assertThat(second).isEqualTo(new MigrationRun(1, List.of()));
     assertThat(migrator.status()).containsExactly(new VersionCount(HEAD + 2, 60, List.of()));
     assertThat(migrator.plan()).isEmpty();
+  }
+
+  @Test
+  void takesTenantsBackAndForwardAgain() {
+    database.onboard("acme");
+    database.onboard("beta");
+    migrator.run();
+
+    assertThat(migrator.takeBack(HEAD)).isEqualTo(new MigrationRun(2, List.of()));
+    assertThat(migrator.status()).containsExactly(new VersionCount(HEAD, 2, List.of()));
+    assertThat(columns("tenant_beta")).doesNotContain("labels");
+
+    assertThat(migrator.run().migrated()).isEqualTo(2);
+    assertThat(columns("tenant_beta")).contains("labels");
+  }
+
+  @Test
+  void takesNobodyBackWhereAStepCannotBeUndone() {
+    database.onboard("acme");
+    migrator.run();
+
+    assertThatThrownBy(() -> migrator.takeBack(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("cannot be undone");
+    assertThat(migrator.status()).containsExactly(new VersionCount(HEAD + 2, 1, List.of()));
+  }
+
+  @Test
+  void leavesATenantWhoseWayBackFailsAsItWas() {
+    database.onboard("acme");
+    database.onboard("beta");
+    migrator.run();
+    database.asSuperuser(
+        "CREATE VIEW tenant_acme.kept AS SELECT labels FROM tenant_acme.resources");
+
+    var run = migrator.takeBack(HEAD);
+
+    assertThat(run.migrated()).isEqualTo(1);
+    assertThat(run.failures()).extracting(FailedTenant::id).containsExactly("acme");
+    assertThat(migrator.status()).extracting(VersionCount::version).containsExactly(HEAD, HEAD + 2);
   }
 
   @Test

@@ -61,4 +61,25 @@ public final class MigrationScripts {
   public List<MigrationStep> after(int from) {
     return steps.subList(Math.clamp(from, 0, steps.size()), steps.size());
   }
+
+  /**
+   * The steps that lead back from version {@code from} to {@code to}, the newest first.
+   *
+   * @throws IllegalArgumentException where one cannot be undone, or is not known here
+   */
+  public List<MigrationStep> back(int from, int to) {
+    if (to < 0 || from > head()) {
+      throw new IllegalArgumentException(
+          "there is no way from version %d to %d: this program knows 0 to %d"
+              .formatted(from, to, head()));
+    }
+    var back = to < from ? steps.subList(to, from).reversed() : List.<MigrationStep>of();
+    back.stream()
+        .filter(step -> step.down().isEmpty())
+        .findFirst()
+        .ifPresent(step -> {
+          throw new IllegalArgumentException(step.label() + " cannot be undone");
+        });
+    return back;
+  }
 }

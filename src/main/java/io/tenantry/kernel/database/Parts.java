@@ -3,7 +3,7 @@ package io.tenantry.kernel.database;
 import java.util.Map;
 
 /** What of the platform's roles and schema a database has already. */
-record Parts(boolean owner, boolean platform, boolean metering, boolean schema) {
+record Parts(boolean owner, boolean platform, boolean metering, boolean schema, boolean worksFrom) {
 
   static Parts find(BlockingConnection connection, Sql sql, DatabaseRoles roles) {
     var row =
@@ -21,7 +21,8 @@ record Parts(boolean owner, boolean platform, boolean metering, boolean schema) 
         row.getBoolean("has_owner"),
         row.getBoolean("has_platform"),
         row.getBoolean("has_metering"),
-        schemaOwner != null);
+        schemaOwner != null,
+        row.getBoolean("knows_what_works"));
   }
 
   /**
@@ -45,6 +46,9 @@ record Parts(boolean owner, boolean platform, boolean metering, boolean schema) 
               Map.of(
                   "owner", DatabaseRoles.quote(roles.owner()),
                   "platform", DatabaseRoles.quote(roles.platform()))));
+    } else if (!worksFrom) {
+      connection.run(
+          sql.script("addWorksFrom", Map.of("owner", DatabaseRoles.quote(roles.owner()))));
     }
   }
 

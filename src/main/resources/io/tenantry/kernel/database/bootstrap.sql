@@ -28,7 +28,15 @@ SELECT
   EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1) AS has_owner,
   EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $2) AS has_platform,
   EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $3) AS has_metering,
-  (SELECT pg_get_userbyid(nspowner)::text FROM pg_namespace WHERE nspname = 'platform') AS schema_owner;
+  (SELECT pg_get_userbyid(nspowner)::text FROM pg_namespace WHERE nspname = 'platform') AS schema_owner,
+  EXISTS (
+    SELECT 1
+    FROM pg_attribute AS a
+    JOIN pg_class AS c ON c.oid = a.attrelid
+    JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE n.nspname = 'platform' AND c.relname = 'migrations' AND a.attname = 'works_from'
+      AND NOT a.attisdropped
+  ) AS knows_what_works;
 
 -- One transaction at a time prepares a database, from whichever process.
 -- script: lock
@@ -50,23 +58,38 @@ CREATE TABLE platform.migrations (
   name text NOT NULL,
   checksum text NOT NULL,
   applied_at timestamptz NOT NULL DEFAULT now(),
+  works_from integer,
   PRIMARY KEY (kind, version)
 );
 GRANT SELECT ON platform.migrations TO ${platform};
+
+-- For the databases of programs that did not write down which older ones a step works with.
+-- script: addWorksFrom
+SET LOCAL ROLE ${owner};
+ALTER TABLE platform.migrations ADD COLUMN works_from integer;
 
 -- script: becomeOwner
 SET LOCAL ROLE ${owner};
 SET LOCAL search_path = platform, pg_temp;
 
 -- name: listMigrations
-SELECT version, name, checksum
+SELECT version, name, checksum, coalesce(works_from, version) AS works_from
 FROM migrations
 WHERE kind = $1
 ORDER BY version;
 
 -- name: insertMigration
-INSERT INTO migrations (kind, version, name, checksum)
-VALUES ($1, $2, $3, $4);
+INSERT INTO migrations (kind, version, name, checksum, works_from)
+VALUES ($1, $2, $3, $4, $5);
+
+-- name: deleteMigration
+DELETE FROM migrations
+WHERE kind = $1 AND version = $2;
+
+-- name: countTenantsAbove
+SELECT count(*) AS tenants
+FROM tenants
+WHERE NOT tombstone AND schema_version > $1;
 
 -- What an administrator runs once, when the login is not as it has to be.
 -- script: properLogin

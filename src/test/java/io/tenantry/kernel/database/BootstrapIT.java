@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tenantry.testing.TestDatabase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -83,8 +85,67 @@ class BootstrapIT {
   }
 
   @Test
-  void refusesADatabaseThatIsNewer() {
+  void servesADatabaseWhoseNewerStepWorksWithIt() {
+    database.prepare(and(MigrationScripts.platform(), "SELECT 1"), and(tenant(), "SELECT 1"));
+    var two = "-- works with programs from V%04d\nSELECT 2".formatted(PLATFORM);
+    database.prepare(and(and(MigrationScripts.platform(), "SELECT 1"), two), tenant());
+
+    database.prepare();
+
+    assertThat(migrations()).contains("platform " + (PLATFORM + 2), "tenant " + (TENANT + 1));
+  }
+
+  @Test
+  void refusesADatabaseThatIsNewerByTwoStepsOfWhichNoneSaysMore() {
+    database.prepare(and(and(MigrationScripts.platform(), "SELECT 1"), "SELECT 2"), tenant());
+
+    assertThatThrownBy(database::prepare).hasMessageContaining("newer than this program");
+  }
+
+  @Test
+  void takesUpADatabaseThatDidNotWriteDownWhatWorks() {
+    database.prepare();
+    database.asSuperuser("ALTER TABLE platform.migrations DROP COLUMN works_from");
+
     database.prepare(and(MigrationScripts.platform(), "SELECT 1"), tenant());
+
+    assertThat(strings("SELECT works_from::text FROM platform.migrations WHERE works_from > 0"))
+        .containsExactly("" + PLATFORM);
+  }
+
+  @Test
+  void takesThePlatformsStepsBack() {
+    var later = "CREATE TABLE later ()";
+    var scripts = and(MigrationScripts.platform(), later);
+    database.prepare(scripts, tenant());
+    var back = new WayBack(database.roles(), Duration.ofSeconds(10));
+
+    try (var connection = database.connect()) {
+      assertThatThrownBy(() -> back.platform(connection, scripts, PLATFORM - 1))
+          .hasMessageContaining("cannot be undone");
+      assertThat(back.platform(connection, scripts, PLATFORM)).isEqualTo(1);
+    }
+
+    assertThat(migrations()).isEqualTo(known(PLATFORM, TENANT));
+    assertThat(strings("SELECT to_regclass('platform.later')::text")).containsOnlyNulls();
+  }
+
+  @Test
+  void forgetsNoStepThatATenantHas() {
+    database.prepare();
+    database.onboard("acme");
+
+    try (var connection = database.connect()) {
+      var back = new WayBack(database.roles(), Duration.ofSeconds(10));
+      assertThatThrownBy(() -> back.forgetTenants(connection, tenant(), TENANT - 1))
+          .hasMessage("1 tenants are above version %d still", TENANT - 1);
+    }
+    assertThat(migrations()).isEqualTo(known(PLATFORM, TENANT));
+  }
+
+  @Test
+  void refusesADatabaseThatIsNewer() {
+    database.prepare(and(MigrationScripts.platform(), breaking(PLATFORM + 1)), tenant());
 
     assertThatThrownBy(database::prepare)
         .isInstanceOf(UnfitDatabaseException.class)
@@ -95,7 +156,7 @@ class BootstrapIT {
 
   @Test
   void refusesTenantsThatMayBeNewer() {
-    database.prepare(MigrationScripts.platform(), and(tenant(), "SELECT 1"));
+    database.prepare(MigrationScripts.platform(), and(tenant(), breaking(TENANT + 1)));
 
     assertThatThrownBy(database::prepare)
         .hasMessageContaining("tenant tables are at version " + (TENANT + 1));
@@ -151,7 +212,12 @@ class BootstrapIT {
 
   private static MigrationScripts and(MigrationScripts scripts, String text) {
     var steps = new ArrayList<>(scripts.steps());
-    steps.add(new MigrationStep(scripts.head() + 1, "later", text, text));
+    var down = Optional.of("DROP TABLE later");
+    steps.add(new MigrationStep(scripts.head() + 1, "later", text, text, down));
     return MigrationScripts.of(steps);
+  }
+
+  private static String breaking(int version) {
+    return "-- works with programs from V%04d\nSELECT 1".formatted(version);
   }
 }

@@ -1,0 +1,2 @@
+REVOKE ALL ON notes FROM ${role};
+DROP TABLE notes;
