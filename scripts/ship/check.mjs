@@ -112,6 +112,11 @@ const checks = [
       ['docker/kubernetes/base/worker.yaml', 'secretName: tenantry-master-key', 'secretName: [tenantry-master-key]'],
       ['docker/kubernetes/base/kustomization.yaml', '- worker.yaml', '- workers.yaml'],
       ['docker/kubernetes/migrate/job.yaml', 'restartPolicy: Never', ''],
+      ['docker/kubernetes/base/settings.yaml', 'tenantry-cluster.', 'tenantry-clusters.'],
+      ['docker/kubernetes/base/settings.yaml', 'PORT: "5702"', 'PORT: "5703"'],
+      ['docker/kubernetes/base/cluster.yaml', 'publishNotReadyAddresses: true', ''],
+      ['docker/kubernetes/base/worker.yaml', 'status.podIP', 'status.hostIP'],
+      ['docker/kubernetes/base/network.yaml', '        - port: 5702\n', ''],
     ],
   },
   {

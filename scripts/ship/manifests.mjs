@@ -70,7 +70,33 @@ export async function manifests(root) {
   for (const { kind, value, where } of literals) {
     if (kind === 'ScaledObject' && !names.has(value.spec.scaleTargetRef?.name)) wrong.push(`${where} scales nothing`);
   }
+  wrong.push(...clusterWrong(literals.map(it => it.value)));
   return [...wrong, ...typesWrong(literals)];
+}
+
+// That nodes find each other: by a headless service of all of them, at their own addresses, through the network's policy.
+function clusterWrong(values) {
+  const settings = values.find(it => it.kind === 'ConfigMap').data;
+  if (settings.TENANTRY_CLUSTER_ENABLED !== 'true') return [];
+  const wrong = [];
+  const name = settings.TENANTRY_CLUSTER_KUBERNETES_SERVICE?.split('.')[0];
+  const service = values.find(it => it.kind === 'Service' && it.metadata.name === name)?.spec;
+  if (service?.clusterIP !== 'None' || !service.publishNotReadyAddresses) wrong.push(`the cluster's service ${name} is none, or not one of every address`);
+  const ports = [settings.TENANTRY_CLUSTER_PORT, settings.TENANTRY_CLUSTER_BUS_PORT].map(Number);
+  const policy = values.find(it => it.kind === 'NetworkPolicy' && it.metadata.name === 'cluster')?.spec;
+  for (const way of ['ingress', 'egress']) {
+    const open = policy?.[way]?.flatMap(it => it.ports.map(({ port }) => port)) ?? [];
+    if (open.toString() !== ports.toString()) wrong.push(`the policy cluster opens ${way} to ${open}, not to ${ports}`);
+  }
+  for (const { metadata, spec } of values.filter(it => it.kind === 'Deployment')) {
+    const [container] = spec.template.spec.containers;
+    if (!container.env?.some(it => it.name === 'TENANTRY_CLUSTER_HOST' && it.valueFrom.fieldRef.fieldPath === 'status.podIP')) wrong.push(`${metadata.name} does not know its own address`);
+    const listens = container.ports.map(it => it.containerPort);
+    if (!ports.every(port => listens.includes(port))) wrong.push(`${metadata.name} does not listen at ${ports}`);
+    const selects = Object.entries(service?.selector ?? { none: 'none' }).every(([key, value]) => spec.template.metadata.labels[key] === value);
+    if (!selects) wrong.push(`the cluster's service ${name} does not select ${metadata.name}`);
+  }
+  return wrong;
 }
 
 // What Kubernetes refuses and no schema says: a workload that does not select its own pods, a job that starts for ever.
