@@ -52,11 +52,20 @@ function blocksOf(code, struct, top) {
   return new Set([...code.slice(start, end).matchAll(/^\s+(\w+): \{\n\s+value: [^\n]*\n\s+isBlock: true/gm)].map(m => m[1]));
 }
 
+// What a value has to be where it is not a text; Terraform makes a text of each plain value by itself.
+function typeOf(type) {
+  if (/^(number|boolean)\b/.test(type)) return type.startsWith('number') ? 'number' : 'bool';
+  if (/^(Array<|[\w.]+\[\])/.test(type)) return 'list';
+  if (/^\{\s*\[key: string\]/.test(type)) return 'map';
+  return undefined;
+}
+
 function describe(all, code, name, top, depth = 0) {
   const blocks = blocksOf(code, name, top);
   const required = [];
   const optional = [];
   const nested = {};
+  const types = {};
   for (const [term, field] of Object.entries(all[name])) {
     const struct = field.type.match(/^[A-Z]\w*/)?.[0];
     if (blocks.has(term) && struct && all[struct] && depth < 12) {
@@ -67,11 +76,13 @@ function describe(all, code, name, top, depth = 0) {
       };
     } else if (!(top && term === 'id' && !field.required)) {
       (field.required ? required : optional).push(term);
+      if (typeOf(field.type)) types[term] = typeOf(field.type);
     }
   }
   return {
     required: required.sort(),
     optional: optional.sort(),
+    ...(Object.keys(types).length && { types: Object.fromEntries(Object.entries(types).sort()) }),
     ...(Object.keys(nested).length && { blocks: nested }),
   };
 }

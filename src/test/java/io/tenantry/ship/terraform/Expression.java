@@ -56,7 +56,10 @@ sealed interface Expression {
   record Comprehension(List<String> names, Expression over, List<Expression> parts, int line)
       implements Expression {}
 
-  /** Whatever else holds expressions: operators, lists, texts with something to fill in. */
+  /** Values in brackets. */
+  record Listing(List<Expression> parts, int line) implements Expression {}
+
+  /** Whatever else holds expressions: operators, texts with something to fill in. */
   record Compound(List<Expression> parts, int line) implements Expression {}
 
   /** It and everything in it. */

@@ -165,7 +165,7 @@ final class ExpressionParser {
     if (cursor.takeWord("for")) {
       return comprehension("]", line);
     }
-    return new Expression.Compound(upTo("]"), line);
+    return new Expression.Listing(upTo("]"), line);
   }
 
   private List<Expression> upTo(String end) {

@@ -34,6 +34,12 @@ final class ResourceCheck {
     for (var attribute : body.attributes()) {
       if (!known.takes(attribute.name()) && !(isWhole && META.contains(attribute.name()))) {
         findings.add(file, attribute.line(), path + " takes no argument " + attribute.name());
+      } else if (known.takes(attribute.name())
+          && !known.type(attribute.name()).canBe(attribute.value())) {
+        findings.add(
+            file,
+            attribute.line(),
+            "%s.%s has to be %s".formatted(path, attribute.name(), known.type(attribute.name())));
       }
     }
     known.required().stream()

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,12 @@ record Schema(JsonObject json) {
 
   List<String> required() {
     return names("required");
+  }
+
+  /** What an argument's value has to be; a text, or any plain value, where nothing is said. */
+  ValueType type(String argument) {
+    var types = json.getJsonObject("types", new JsonObject());
+    return ValueType.valueOf(types.getString(argument, "text").toUpperCase(Locale.ROOT));
   }
 
   boolean takes(String argument) {

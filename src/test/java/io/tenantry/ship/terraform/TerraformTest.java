@@ -62,6 +62,18 @@ class TerraformTest {
   }
 
   @Test
+  void findsAValueOfAnotherType() throws IOException {
+    assertThat(
+            withFault(
+                "modules/database/main.tf",
+                "storage_encrypted  ",
+                "port = \"high\"\n  storage_encrypted  "))
+        .singleElement()
+        .asString()
+        .endsWith("aws_db_instance.port has to be a number");
+  }
+
+  @Test
   void findsABlockThatIsMissingAndOneThatIsNotTaken() throws IOException {
     assertThat(withFault("modules/compute/balancer.tf", "default_action {", "first_action {"))
         .hasSize(4)
