@@ -88,6 +88,11 @@ public final class TestDatabase implements AutoCloseable {
     return login;
   }
 
+  /** The same as one URL. */
+  public String url() {
+    return url;
+  }
+
   @Override
   public void close() {
     vertx.close().await();
