@@ -78,12 +78,9 @@ public final class Migrator {
    * @throws IllegalArgumentException where one cannot be undone; then none has been
    */
   MigrationRun takeBack(int version) {
+    scripts.back(scripts.head(), version);
     return move(
-        repository -> {
-          var above = repository.listAbove(version);
-          above.forEach(tenant -> scripts.back(tenant.version(), version));
-          return above;
-        },
+        repository -> repository.listAbove(version),
         (repository, tenant) ->
             repository.takeBack(tenant, scripts.back(tenant.version(), version)));
   }

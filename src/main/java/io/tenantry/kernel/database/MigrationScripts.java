@@ -68,12 +68,12 @@ public final class MigrationScripts {
    * @throws IllegalArgumentException where one cannot be undone, or is not known here
    */
   public List<MigrationStep> back(int from, int to) {
-    if (to < 0 || from > head()) {
+    if (to < 0 || to > from || from > head()) {
       throw new IllegalArgumentException(
           "there is no way from version %d to %d: this program knows 0 to %d"
               .formatted(from, to, head()));
     }
-    var back = to < from ? steps.subList(to, from).reversed() : List.<MigrationStep>of();
+    var back = steps.subList(to, from).reversed();
     back.stream()
         .filter(step -> step.down().isEmpty())
         .findFirst()

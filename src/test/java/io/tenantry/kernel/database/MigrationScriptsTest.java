@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,10 @@ class MigrationScriptsTest {
         var names = files.map(file -> file.getFileName().toString());
         assertThat(Files.readAllLines(directory.resolve("index")))
             .containsExactlyElementsOf(
-                names.filter(name -> !name.equals("index")).sorted().toList());
+                names
+                    .filter(name -> !name.equals("index") && !name.endsWith(".down.sql"))
+                    .sorted()
+                    .toList());
       }
     }
   }
@@ -51,6 +55,35 @@ class MigrationScriptsTest {
     assertThat(scripts.after(1)).extracting(MigrationStep::version).containsExactly(2, 3);
     assertThat(scripts.after(3)).isEmpty();
     assertThat(scripts.after(9)).isEmpty();
+  }
+
+  @Test
+  void leadsBackByTheNewestFirst() {
+    var steps =
+        IntStream.rangeClosed(1, 4)
+            .mapToObj(version ->
+                new MigrationStep(
+                    version,
+                    "step",
+                    "SELECT 1",
+                    "",
+                    Optional.of("-- " + version).filter(it -> version > 1)))
+            .toList();
+    var scripts = MigrationScripts.of(steps);
+
+    assertThat(scripts.back(4, 2)).extracting(MigrationStep::version).containsExactly(4, 3);
+    assertThat(scripts.back(4, 4)).isEmpty();
+    assertThatThrownBy(() -> scripts.back(4, 0)).hasMessage("V0001 step cannot be undone");
+    assertThatThrownBy(() -> scripts.back(5, 3)).hasMessageContaining("no way from version 5 to 3");
+    assertThatThrownBy(() -> scripts.back(2, 3)).hasMessageContaining("no way from version 2 to 3");
+  }
+
+  @Test
+  void worksWithTheProgramBeforeUnlessItSaysAnother() {
+    var says = "ALTER TABLE t ADD c int;\n-- works with programs from V0002\n";
+
+    assertThat(new MigrationStep(5, "step", "SELECT 1", "").worksFrom()).isEqualTo(4);
+    assertThat(new MigrationStep(5, "step", says, "").worksFrom()).isEqualTo(2);
   }
 
   private static MigrationScripts scripts(int... versions) {
