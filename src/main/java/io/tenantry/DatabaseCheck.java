@@ -87,7 +87,10 @@ final class DatabaseCheck {
       bootstrap.check(connection);
       return Finding.ok("schema", "the platform's tables are at head");
     } catch (UnfitDatabaseException e) {
-      return Finding.warn("schema", String.valueOf(e.getMessage()), "`tenantry up` does that too");
+      var says = String.valueOf(e.getMessage());
+      return says.contains("migrate run")
+          ? Finding.warn("schema", says, "`tenantry up` does that too")
+          : Finding.fail("schema", says, "docs/migrations.md says how versions go together");
     }
   }
 }

@@ -2,8 +2,11 @@ package io.tenantry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.kernel.database.MigrationScripts;
+import io.tenantry.kernel.database.MigrationStep;
 import io.tenantry.testing.SharedPlatform;
 import io.tenantry.testing.Terminal;
+import io.tenantry.testing.TestDatabase;
 import io.tenantry.testing.TestServers;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -122,6 +125,18 @@ class CommandsIT {
     assertThat(terminal.printed())
         .contains("PostgreSQL", "Redis", "connections", "clock")
         .contains("holds no platform yet");
+
+    var newer = "-- works with programs from V9999\nSELECT 1";
+    var steps = new ArrayList<>(MigrationScripts.platform().steps());
+    steps.add(new MigrationStep(steps.size() + 1, "newer", newer, newer));
+    try (var prepared = new TestDatabase()) {
+      prepared.prepare(MigrationScripts.of(steps), MigrationScripts.tenant());
+      var ahead = new HashMap<>(servers);
+      ahead.put("TENANTRY_DATABASE_URL", prepared.url());
+      ahead.put("TENANTRY_DATABASE_ROLE_PREFIX", prepared.rolePrefix());
+      assertThat(run(ahead, "doctor", "--port", "0", "--management-port", "0")).isEqualTo(1);
+      assertThat(terminal.printed()).containsPattern("(?m)^FAIL +schema .*newer than this program");
+    }
 
     var away =
         Map.of(
