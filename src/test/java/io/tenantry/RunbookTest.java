@@ -39,7 +39,8 @@ class RunbookTest {
             "docs/migrations.md",
             "docs/getting-started.md",
             "docs/api-guide.md",
-            "docs/security.md")) {
+            "docs/security.md",
+            "docs/scaling.md")) {
       for (var key : found(page, "`((?:" + sections + ")\\.[a-z_]+)`")) {
         var section = key.substring(0, key.indexOf('.'));
         var name = key.substring(key.indexOf('.') + 1);
