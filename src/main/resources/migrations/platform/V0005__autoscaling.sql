@@ -17,6 +17,14 @@ CREATE TABLE autoscaling_policy (
   updated_at timestamptz NOT NULL DEFAULT now()
 );
 
+-- Who gave which policy, and when. Nobody changes what stands here.
+CREATE TABLE autoscaling_policy_changes (
+  version bigint PRIMARY KEY,
+  policy jsonb NOT NULL,
+  changed_by text NOT NULL,
+  changed_at timestamptz NOT NULL DEFAULT now()
+);
+
 -- Each tenant's capacity as it was last decided, and the platform's nodes under the name *.
 CREATE TABLE autoscaling_capacity (
   tenant_id text PRIMARY KEY,
@@ -41,3 +49,4 @@ ALTER TABLE scaling_events
 
 GRANT SELECT, INSERT, UPDATE, DELETE
   ON autoscaling_lease, autoscaling_policy, autoscaling_capacity TO ${platform};
+GRANT SELECT, INSERT ON autoscaling_policy_changes TO ${platform};
