@@ -1,7 +1,6 @@
 package io.tenantry.kernel.limit;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +18,10 @@ public final class Bucket {
 
   private final String tenant;
   private final Limiter limiter;
-  private final AtomicInteger underWay = new AtomicInteger();
+  private final Room room;
   private final Waiters waiters = new Waiters();
 
   private volatile LimitPolicy policy;
-  private volatile double share = 1;
-  private volatile int concurrent;
   private long revision;
   private Level level;
   private ServerClock clock = new ServerClock(0, 0, 0);
@@ -48,7 +45,7 @@ public final class Bucket {
     this.tenant = tenant;
     this.limiter = limiter;
     this.policy = policy;
-    this.concurrent = policy.concurrentRequests();
+    this.room = new Room(policy.concurrentRequests());
     this.level = Level.full(policy);
   }
 
@@ -63,7 +60,7 @@ public final class Bucket {
     }
     boolean same = next.hasSameRate(policy);
     policy = next;
-    portion();
+    room.allow(next.concurrentRequests());
     revision = of;
     if (same) {
       return;
@@ -82,13 +79,8 @@ public final class Bucket {
   }
 
   /** Bounds the requests under way to a part of what the policy allows. */
-  synchronized void share(double of) {
-    share = of;
-    portion();
-  }
-
-  private void portion() {
-    concurrent = (int) Math.max(1, Math.ceil(policy.concurrentRequests() * share));
+  void share(double of) {
+    room.share(of);
   }
 
   /** What the tenant is limited to while Redis is there. */
@@ -98,16 +90,12 @@ public final class Bucket {
 
   /** Counts a request in; false, and not counted, where there are as many as there may be. */
   public boolean enter() {
-    if (underWay.incrementAndGet() > concurrent) {
-      underWay.decrementAndGet();
-      return false;
-    }
-    return true;
+    return room.enter();
   }
 
   /** Counts a request out that {@link #enter} counted in. */
   public void leave() {
-    underWay.decrementAndGet();
+    room.leave();
   }
 
   /**
