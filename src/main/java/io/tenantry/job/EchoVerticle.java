@@ -1,6 +1,7 @@
 package io.tenantry.job;
 
 import io.tenantry.kernel.KernelProblem;
+import io.tenantry.kernel.Steps;
 import io.tenantry.kernel.bus.Answer;
 import io.tenantry.kernel.bus.Bus;
 import io.tenantry.kernel.bus.Call;
@@ -48,7 +49,7 @@ public final class EchoVerticle extends VerticleBase {
     var payload = call.body();
     var run = TaskRun.of(bus, call);
     long sleep = payload.getLong("sleep_ms", 0L);
-    return (sleep == 0 ? Future.<Boolean>succeededFuture(false) : sleep(run, sleep, sleep))
+    return (sleep == 0 ? Future.<Boolean>succeededFuture(false) : sleep(run, sleep))
         .map(cancelled -> {
           if (cancelled) {
             throw KernelProblem.UNAVAILABLE.because("The job was cancelled.");
@@ -62,15 +63,38 @@ public final class EchoVerticle extends VerticleBase {
         });
   }
 
-  private Future<Boolean> sleep(TaskRun run, long left, long all) {
-    long step = Math.min(left, STEP_MILLIS);
-    return vertx
-        .timer(step, TimeUnit.MILLISECONDS)
-        .compose(slept ->
-            left == step
-                ? Future.succeededFuture(false)
-                : run.report(JsonObject.of("done", all - left + step, "total", all))
-                    .compose(cancelled ->
-                        cancelled ? Future.succeededFuture(true) : sleep(run, left - step, all)));
+  /** Whether it was cancelled meanwhile. */
+  private Future<Boolean> sleep(TaskRun run, long millis) {
+    var nap = new Nap(run, millis);
+    return Steps.repeat(nap::step).map(over -> nap.cancelled);
+  }
+
+  private final class Nap {
+    private final TaskRun run;
+    private final long all;
+    private long left;
+    private boolean cancelled;
+
+    Nap(TaskRun run, long millis) {
+      this.run = run;
+      this.all = millis;
+      this.left = millis;
+    }
+
+    Future<Boolean> step() {
+      long now = Math.min(left, STEP_MILLIS);
+      left -= now;
+      return vertx
+          .timer(now, TimeUnit.MILLISECONDS)
+          .compose(slept -> left == 0 ? Future.succeededFuture(false) : report());
+    }
+
+    private Future<Boolean> report() {
+      return run.report(JsonObject.of("done", all - left, "total", all))
+          .map(stop -> {
+            cancelled = stop;
+            return !stop;
+          });
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.tenantry.job;
 
 import io.tenantry.job.StateRepository.Waiting;
+import io.tenantry.kernel.Steps;
 import io.tenantry.kernel.job.DispatchStore;
 import io.tenantry.kernel.job.DispatchStore.Terms;
 import io.vertx.core.Future;
@@ -49,31 +50,37 @@ final class Sweep {
     return states
         .liveWorkers()
         .compose(workers -> store.sweep(config.sweepInterval().toMillis(), workers))
-        .compose(mine -> mine ? page("", StateRepository.FIRST, 0) : Future.succeededFuture(0))
+        .compose(mine -> mine ? Steps.repeat(new Pages()::push) : Future.succeededFuture())
         .onSuccess(pushed -> failing = false)
         .onFailure(this::failed)
         .onComplete(done -> running = false);
   }
 
-  private Future<Integer> page(String afterTenant, UUID afterJob, int before) {
-    return states
-        .waiting(afterTenant, afterJob, PAGE)
-        .compose(jobs -> jobs.isEmpty() ? Future.succeededFuture(before) : push(jobs, before));
-  }
+  /** All that wait, a page at a time. */
+  private final class Pages {
+    private String tenant = "";
+    private UUID job = StateRepository.FIRST;
 
-  private Future<Integer> push(List<Waiting> jobs, int before) {
-    var terms = new HashMap<String, Terms>();
-    jobs.forEach(waiting -> {
-      var tenant = waiting.job().tenant();
-      terms.put(tenant, config.terms(waiting.tier()).part(share.applyAsDouble(tenant)));
-    });
-    int sum = before + jobs.size();
-    var last = jobs.getLast().job();
-    return store
-        .terms(terms)
-        .compose(set -> store.push(jobs.stream().map(Waiting::job).toList()))
-        .compose(pushed ->
-            jobs.size() < PAGE ? Future.succeededFuture(sum) : page(last.tenant(), last.id(), sum));
+    /** Whether there may be another. */
+    Future<Boolean> push() {
+      return states
+          .waiting(tenant, job, PAGE)
+          .compose(jobs -> jobs.isEmpty() ? Future.succeededFuture(false) : push(jobs));
+    }
+
+    private Future<Boolean> push(List<Waiting> jobs) {
+      var terms = new HashMap<String, Terms>();
+      jobs.forEach(waiting -> {
+        var of = waiting.job().tenant();
+        terms.put(of, config.terms(waiting.tier()).part(share.applyAsDouble(of)));
+      });
+      tenant = jobs.getLast().job().tenant();
+      job = jobs.getLast().job().id();
+      return store
+          .terms(terms)
+          .compose(set -> store.push(jobs.stream().map(Waiting::job).toList()))
+          .map(jobs.size() == PAGE);
+    }
   }
 
   private void failed(Throwable failure) {

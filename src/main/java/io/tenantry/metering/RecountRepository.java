@@ -1,5 +1,6 @@
 package io.tenantry.metering;
 
+import io.tenantry.kernel.Steps;
 import io.tenantry.kernel.database.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Cursor;
@@ -71,17 +72,20 @@ final class RecountRepository {
         .prepare(SQL.get("listEventsInForce"))
         .compose(statement -> {
           var cursor = statement.cursor(Tuple.of(tenant, type, minute, minute.plusMinutes(1)));
-          return page(cursor, found, meters).eventually(cursor::close).eventually(statement::close);
+          return Steps.repeat(() -> page(cursor, found, meters))
+              .eventually(cursor::close)
+              .eventually(statement::close);
         })
         .map(found);
   }
 
-  private static Future<Void> page(Cursor cursor, Windows found, List<Meter> meters) {
+  /** Whether there is another. */
+  private static Future<Boolean> page(Cursor cursor, Windows found, List<Meter> meters) {
     return cursor
         .read(PAGE)
-        .compose(rows -> {
+        .map(rows -> {
           rows.forEach(row -> add(found, meters, row));
-          return cursor.hasMore() ? page(cursor, found, meters) : Future.succeededFuture();
+          return cursor.hasMore();
         });
   }
 

@@ -1,6 +1,7 @@
 package io.tenantry.schedule;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tenantry.kernel.Steps;
 import io.tenantry.kernel.audit.AuditTrail;
 import io.tenantry.kernel.database.Databases;
 import io.tenantry.kernel.job.Enqueued;
@@ -25,7 +26,7 @@ public final class TickVerticle extends VerticleBase {
   private final JobQueue queue;
   private final Spread spread;
   private final ScheduleMetrics metrics;
-  private Future<Boolean> looking = Future.succeededFuture(true);
+  private Future<Void> looking = Future.succeededFuture();
   private boolean failing;
   private boolean stopping;
 
@@ -54,7 +55,7 @@ public final class TickVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     stopping = true;
-    return looking.otherwise(false);
+    return looking.otherwiseEmpty();
   }
 
   private void look() {
@@ -62,7 +63,7 @@ public final class TickVerticle extends VerticleBase {
       return;
     }
     looking =
-        round()
+        Steps.repeat(this::page)
             .onSuccess(done -> failing = false)
             .onFailure(failure -> {
               if (!failing) {
@@ -76,15 +77,10 @@ public final class TickVerticle extends VerticleBase {
   }
 
   // A full page has a next one; where something failed, the next look is soon enough.
-  private Future<Boolean> round() {
+  private Future<Boolean> page() {
     return schedules
         .find(PAGE)
-        .compose(due ->
-            fireAll(due)
-                .compose(well ->
-                    well && due.size() == PAGE && !stopping
-                        ? round()
-                        : Future.succeededFuture(well)));
+        .compose(due -> fireAll(due).map(well -> well && due.size() == PAGE && !stopping));
   }
 
   private Future<Boolean> fireAll(List<Due> due) {
