@@ -457,7 +457,11 @@ cluster_scenarios() {
         start_member two-nodes api $((port + 2)) $((port + 7)) "127.0.0.1:$((port + 8))"
         start_member two-nodes-worker worker $((port + 3)) $((port + 8)) "127.0.0.1:$((port + 7))"
       fi
+      # Jobs too: whoever runs them has to have seen enough of them.
+      (connections=4 load $side job "$n" 20 >/dev/null) &
+      jobs=$!
       heat $side get "$n"
+      wait $jobs
       (connections=4 load $side job "$n" $((seconds + warmup)) | sed "s/^/$side /" >>$out/enqueued) &
       jobs=$!
       measure "roles, get beside jobs, $n tenants" $side get "$n"

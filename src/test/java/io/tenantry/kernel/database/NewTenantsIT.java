@@ -6,6 +6,7 @@ import io.tenantry.testing.Configured;
 import io.tenantry.testing.TestDatabase;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
@@ -69,7 +70,10 @@ class NewTenantsIT {
     for (int maker = 0; maker < MAKERS; maker++) {
       make(maker, 0);
     }
-    var readers = IntStream.range(0, READERS).mapToObj(i -> readOn(i)).toList();
+    var readers =
+        IntStream.range(0, READERS)
+            .mapToObj(turn -> Future.<Void>future(ended -> readOn(turn, ended)))
+            .toList();
     IntStream.range(0, MAKERS)
         .parallel()
         .forEach(maker -> {
@@ -85,9 +89,10 @@ class NewTenantsIT {
   }
 
   /** Reads from the newest tenant of one maker until the last is made, by both lanes. */
-  private Future<?> readOn(int turn) {
+  private void readOn(int turn, Promise<Void> ended) {
     if (over) {
-      return Future.succeededFuture();
+      ended.complete();
+      return;
     }
     var tenant = newest.get(turn % MAKERS);
     var read = "SELECT one FROM %s.ones".formatted(tenant.quotedSchema());
@@ -95,11 +100,15 @@ class NewTenantsIT {
         turn % READERS == 0
             ? fast(tenant, read)
             : tenants.transaction(tenant, in -> in.query(read).execute());
-    return answer
-        .onSuccess(rows -> reads.incrementAndGet())
-        .onFailure(refused::add)
-        .otherwiseEmpty()
-        .compose(done -> readOn(turn + 1));
+    answer.onComplete(
+        rows -> {
+          reads.incrementAndGet();
+          readOn(turn + 1, ended);
+        },
+        failure -> {
+          refused.add(failure);
+          readOn(turn + 1, ended);
+        });
   }
 
   private Future<RowSet<Row>> fast(TenantNames tenant, String sql) {
